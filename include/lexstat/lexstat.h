@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Everything a program needs to use liblexstat; include only this. */
+
+#include <lexstat/lex-column.h>
+#include <lexstat/lex-error.h>
+#include <lexstat/lex-macros.h>

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lex-message.h"
+
+#include <lexstat/lex-error.h>
+
+/*
+ * From the paths of the command line to the documents that will be read.
+ *
+ * A file given by name is always read. A directory is walked recursively: symbolic links to files
+ * are followed, links to directories too unless they lead back up (a loop). In a directory, these
+ * are not documents and are passed over: hidden files, README*, LICENSE*, and metadata.csv. With
+ * no --include, only names without an ending or with a text ending (.txt .text .asc) are read;
+ * what else lies there is counted and said in one message that names the first few and how to
+ * read them. The result is ordered by the bytes of the document ids, so the order of the
+ * arguments and of the file system does not matter.
+ */
+
+typedef struct {
+    char **paths;          /* as given; "-" is standard input; NULL-terminated; borrowed */
+    const char *files_from; /* NULL, or a file of paths, one a line ("-": standard input) */
+    char **include;        /* globs on the base name, or on the path below its directory if the
+                              glob has a slash; NULL or empty: text endings */
+    char **exclude;        /* the same; wins over include */
+    const char *metadata;  /* NULL, or a metadata table for all documents */
+} LexInputSettings;
+
+/* One file to read. Strings belong to the LexInputs. Missing source, date, title are NULL. */
+typedef struct {
+    const char *path;   /* what to open; "-": standard input */
+    const char *id;     /* document id: the path as given and the path below it */
+    const char *source; /* metadata, else sub-directory, else directory argument (see DESIGN) */
+    const char *date;
+    const char *title;
+    uint64_t size; /* as the file system says, for sharing out work; 0 when unknown */
+} LexInput;
+
+typedef struct {
+    LexInput *files; /* by the bytes of the ids */
+    size_t n_files;
+    uint64_t n_passed_over; /* files in directories that are not documents */
+    GStringChunk *strings;  /* owns the strings above */
+} LexInputs;
+
+/*
+ * Fails with one sentence when a path does not exist or cannot be read, a directory holds no
+ * document, an id occurs twice ("-" twice, a file given and found), or the metadata is wrong.
+ * Adds messages for what was passed over. Free with lex_inputs_free().
+ */
+LexInputs *lex_inputs_collect(const LexInputSettings *settings, LexMessages *messages,
+                              GError **error);
+
+void lex_inputs_free(LexInputs *inputs);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexInputs, lex_inputs_free)

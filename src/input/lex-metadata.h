@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <lexstat/lex-error.h>
+
+/*
+ * A table that says of which source, date and title a file is: CSV with a header, columns `file`
+ * (required) and `source`, `date`, `title` (at least one of them), others allowed; RFC 4180,
+ * UTF-8, with or without BOM.
+ */
+
+typedef struct {
+    const char *file;   /* as written in the table */
+    const char *source; /* NULL when empty or no such column */
+    const char *date;
+    const char *title;
+    size_t line; /* where the row begins, from 1 */
+} LexMetadataRow;
+
+typedef struct LexMetadata LexMetadata;
+
+/* Errors name file, line and value: a missing column, a short row, a file twice, no rows. */
+LexMetadata *lex_metadata_read(const char *path, GError **error);
+
+/* The same from memory; name stands for the path in messages. */
+LexMetadata *lex_metadata_parse(const char *name, const char *bytes, size_t length,
+                                GError **error);
+
+/* The row of this file, or NULL. Borrowed until lex_metadata_free(). */
+const LexMetadataRow *lex_metadata_find(const LexMetadata *metadata, const char *file);
+
+size_t lex_metadata_n_rows(const LexMetadata *metadata);
+const LexMetadataRow *lex_metadata_row(const LexMetadata *metadata, size_t index);
+const char *lex_metadata_name(const LexMetadata *metadata);
+
+void lex_metadata_free(LexMetadata *metadata);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexMetadata, lex_metadata_free)

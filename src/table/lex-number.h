@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <lexstat/lex-macros.h>
+
+/* Numbers as text, the same in every locale. */
+
+#define LEX_NUMBER_MAX 32       /* bytes that any number needs, without a final NUL */
+#define LEX_DIGITS_DEFAULT 7    /* significant digits of a real */
+#define LEX_DIGITS_ROUND_TRIP 17 /* enough to read the same double back */
+
+/*
+ * Writes value with `digits` (1 to 17) significant digits as C's "%.*g" does, with `.` whatever
+ * the locale; correctly rounded. -0 is written 0. value must be finite. Returns the bytes
+ * written, at most LEX_NUMBER_MAX; no NUL is added.
+ */
+size_t lex_number_format_real(char *buffer, double value, unsigned digits);
+
+/* Writes value in decimal. Returns the bytes written; no NUL is added. */
+size_t lex_number_format_count(char *buffer, uint64_t value);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lex-rows.h"
+
+#include <lexstat/lex-error.h>
+
+/*
+ * Where tables go: one table to standard output, or a file each into a directory.
+ *
+ * Into a directory, every file is written under a temporary name in the same directory (its name
+ * begins with a dot) and all of them are renamed by lex_output_commit(), so that a table is
+ * either complete or not there. What was not committed is removed by lex_output_free(). Files of
+ * an earlier run are replaced at the commit, not before; others in the directory are left alone.
+ *
+ * Errors: LEX_ERROR_IO names the file and what the system said ("results/tfidf.csv: No space
+ * left on device"; standard output is called so); LEX_ERROR_CLOSED when the reader of standard
+ * output has gone (EPIPE). The library never touches signals: the command ignores SIGPIPE.
+ */
+
+typedef struct {
+    const char *directory; /* NULL: standard output */
+    LexFormat format;
+    unsigned digits;
+    bool bom; /* begin CSV and TSV files with U+FEFF, for Excel on Windows */
+} LexOutputSettings;
+
+typedef struct LexOutput LexOutput;
+typedef struct LexTable LexTable;
+
+/*
+ * Makes the directory (one level) if it is missing. Fails when its name is a file, or when
+ * nothing can be written there. settings is copied. Free with lex_output_free().
+ */
+LexOutput *lex_output_new(const LexOutputSettings *settings, GError **error);
+
+/*
+ * Begins the table NAME (file NAME.csv, .tsv, .jsonl) with its header. The table belongs to the
+ * output and is valid until lex_output_free().
+ */
+LexTable *lex_output_table(LexOutput *output, const char *name, const LexColumn *columns,
+                           GError **error);
+
+/* The layout for LexRows of this table; valid as long as the table. */
+const LexRowLayout *lex_table_layout(const LexTable *table);
+
+/* Appends the rows as they are. Not thread-safe: callers write in the order of the table. */
+bool lex_table_write(LexTable *table, const LexRows *rows, GError **error);
+
+uint64_t lex_table_n_rows(const LexTable *table);
+
+/* A file of another kind, such as run.json; needs a directory. Name without the folder. */
+bool lex_output_file(LexOutput *output, const char *filename, const char *bytes, size_t length,
+                     GError **error);
+
+/* Writes out what is buffered, checks that it arrived, and renames every file. Once, at the end. */
+bool lex_output_commit(LexOutput *output, GError **error);
+
+void lex_output_free(LexOutput *output);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexOutput, lex_output_free)

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <lexstat/lex-column.h>
+
+/*
+ * Rows of a table as the bytes they will have in the file.
+ *
+ * Any thread formats rows into a LexRows of its own; lex_table_write() then appends them to the
+ * table in whatever order the caller gives. Cells are added from the first column to the last,
+ * each with the function of its column's type (an assert checks it), then the row is ended:
+ *
+ *     LexRows rows = {0};
+ *     lex_rows_init(&rows, &layout);
+ *     lex_rows_text(&rows, "pemerintah", 10);
+ *     lex_rows_count(&rows, 7);
+ *     lex_rows_real(&rows, 0.25);
+ *     lex_rows_end(&rows);
+ */
+
+typedef enum {
+    LEX_FORMAT_CSV,   /* RFC 4180, comma, \n, quotes only where needed */
+    LEX_FORMAT_TSV,   /* the same with a tab */
+    LEX_FORMAT_JSONL, /* one object a line; a missing cell is null */
+    LEX_FORMAT_MTX,   /* Matrix Market coordinates: documents, terms, weights */
+} LexFormat;
+
+/* How rows of one table are written. Borrowed by every LexRows made for it. */
+typedef struct {
+    const LexColumn *columns; /* ends with {0} */
+    size_t n_columns;
+    LexFormat format; /* CSV, TSV or JSONL here: a matrix has no rows */
+    unsigned digits;  /* significant digits of a real, 1 to 17 */
+} LexRowLayout;
+
+typedef struct {
+    const LexRowLayout *layout;
+    char *bytes; /* owned */
+    size_t length;
+    size_t capacity;
+    size_t column; /* the next cell's */
+    uint64_t n_rows;
+} LexRows;
+
+void lex_rows_init(LexRows *rows, const LexRowLayout *layout);
+
+/* Forgets the rows, keeps the memory. */
+void lex_rows_clear(LexRows *rows);
+
+/* Gives the memory back; the struct is zeroed. */
+void lex_rows_release(LexRows *rows);
+
+/* text need not end in NUL and must be valid UTF-8. */
+void lex_rows_text(LexRows *rows, const char *text, size_t length);
+void lex_rows_count(LexRows *rows, uint64_t value);
+
+/* A NaN or an infinity is written as a missing cell: tables hold numbers or nothing. */
+void lex_rows_real(LexRows *rows, double value);
+void lex_rows_missing(LexRows *rows);
+
+void lex_rows_end(LexRows *rows);
+
+/* The header line of the layout (nothing in JSONL), as a row of its own. */
+void lex_rows_header(LexRows *rows);
+
+/*
+ * Whether a reader would take this text for a missing value: pandas does so for `null`, `NaN`,
+ * `NA` and others even when they are quoted, R for `NA`.
+ */
+bool lex_text_reads_as_missing(const char *text, size_t length);
