@@ -29,16 +29,16 @@ typedef enum {
 } LexTf;
 
 typedef enum {
-    LEX_IDF_NONE,        /* n: 1 */
-    LEX_IDF_LOG,         /* t: log(N / df) */
-    LEX_IDF_PROBABLE,    /* p: max(0, log((N - df) / df)) */
-    LEX_IDF_PLUS_ONE,    /* scikit-learn smooth_idf=False: log(N / df) + 1 */
-    LEX_IDF_SMOOTH,      /* scikit-learn smooth_idf=True: log((1 + N) / (1 + df)) + 1 */
-    LEX_IDF_ROBERTSON,   /* log((N - df + .5) / (df + .5)), negative from df > N / 2 */
-    LEX_IDF_OKAPI,       /* Robertson's, negatives replaced by 0.25 * mean idf (rank_bm25) */
-    LEX_IDF_LUCENE,      /* log(1 + (N - df + .5) / (df + .5)) */
-    LEX_IDF_PLUS,        /* log((N + 1) / df) */
-    LEX_IDF_L,           /* log((N + 1) / (df + .5)) */
+    LEX_IDF_NONE,      /* n: 1 */
+    LEX_IDF_LOG,       /* t: log(N / df) */
+    LEX_IDF_PROBABLE,  /* p: max(0, log((N - df) / df)) */
+    LEX_IDF_PLUS_ONE,  /* scikit-learn smooth_idf=False: log(N / df) + 1 */
+    LEX_IDF_SMOOTH,    /* scikit-learn smooth_idf=True: log((1 + N) / (1 + df)) + 1 */
+    LEX_IDF_ROBERTSON, /* log((N - df + .5) / (df + .5)), negative from df > N / 2 */
+    LEX_IDF_OKAPI,     /* Robertson's, negatives replaced by 0.25 * mean idf (rank_bm25) */
+    LEX_IDF_LUCENE,    /* log(1 + (N - df + .5) / (df + .5)) */
+    LEX_IDF_PLUS,      /* log((N + 1) / df) */
+    LEX_IDF_L,         /* log((N + 1) / (df + .5)) */
 } LexIdf;
 
 typedef enum {

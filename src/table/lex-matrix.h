@@ -11,8 +11,8 @@
 typedef struct LexMatrix LexMatrix;
 
 /* n_entries must be the number of entries that will be written: the format says it first. */
-LexMatrix *lex_matrix_new(LexOutput *output, const char *name, uint64_t n_rows,
-                          uint64_t n_columns, uint64_t n_entries, GError **error);
+LexMatrix *lex_matrix_new(LexOutput *output, const char *name, uint64_t n_rows, uint64_t n_columns,
+                          uint64_t n_entries, GError **error);
 
 /* Appends `row column value` (from 1) to a buffer; any thread, its own buffer. */
 void lex_matrix_format_entry(GString *buffer, uint64_t row, uint64_t column, double value,
