@@ -272,7 +272,7 @@ idf_plus(double base, double n_docs, double df)
     return logarithm(base, (n_docs + 1) / df);
 }
 
-/* BM25L. Above 0, also at df = N. */
+/* BM25L. The same number as Lucene's, rounded otherwise: the 1 there is (df + .5) / (df + .5). */
 static double
 idf_l(double base, double n_docs, double df)
 {
