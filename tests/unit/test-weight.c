@@ -528,7 +528,8 @@ check_scales(const RandomDocument *document)
         assert_near("ntn base 100", twice[i], once[i] / 2);
 }
 
-/* BM25+ and BM25L have nothing below 0; tm is tidytext in bits; Voyant is quanteda's prop. */
+/* SMART's p, BM25+ and BM25L have nothing below 0; tm is tidytext in bits; Voyant is quanteda's
+ * prop. */
 static void
 check_relatives(const RandomDocument *document)
 {
@@ -539,6 +540,9 @@ check_relatives(const RandomDocument *document)
     weigh("bm25:plus", 0, document, other);
     for (size_t i = 0; i < document->n_terms; i++)
         assert_true(one[i] > 0 && other[i] > 0);
+    weigh("npn", 0, document, one);
+    for (size_t i = 0; i < document->n_terms; i++)
+        assert_true(one[i] >= 0);
 
     weigh("tm", 0, document, one);
     weigh("tidytext", 0, document, other);
