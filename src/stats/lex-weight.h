@@ -75,14 +75,16 @@ typedef struct {
  *                          logave (quanteda's own names)
  *     sklearn[:FLAG,...]   scikit-learn's TfidfVectorizer; FLAG: sublinear nosmooth l1 nonorm
  *     tidytext             f / length x ln(N/df)
- *     tm[:nonorm]          f / length x log2(N/df)
- *     gensim[:XYZ]         count x log2(N/df), cosine; or three of gensim's smartirs letters
+ *     tm[:nonorm]          f / length x log2(N/df); nonorm: count x log2(N/df)
+ *     voyant               f / length x log10(N/df)
+ *     gensim[:XYZ]         count x log2(N/df), cosine; or three of gensim's smartirs letters:
+ *                          b n t a l d L, x n f t p, x n c (not its pivoted norms u and b)
  *     bm25[:VARIANT]       lucene (default) robertson atire plus l okapi
  *     XYZ                  three SMART letters: n l a b L d, n t p, n c u b
  *
- * log_base > 1 replaces the scheme's own base; 0 keeps it. A scheme that does not exist is
- * LEX_ERROR_USAGE with a sentence that lists those that do. `k1`, `b`, `delta`, `slope` and
- * `alpha` get their usual values; a caller may change them afterwards.
+ * log_base > 1 replaces the scheme's own base; 0 keeps it; another is LEX_ERROR_USAGE. A scheme
+ * that does not exist is LEX_ERROR_USAGE with a sentence that lists those that do. `k1`, `b`,
+ * `delta`, `slope` and `alpha` get their usual values; a caller may change them afterwards.
  */
 bool lex_weighting_parse(const char *scheme, double log_base, LexWeighting *ret_weighting,
                          GError **error);
@@ -97,7 +99,8 @@ void lex_weighting_idf(const LexWeighting *weighting, const LexCollection *colle
 /*
  * The weights of one document's terms: counts[i] > 0 occurrences of a term whose inverse document
  * frequency is idf[i]. document_bytes is the size of its text (norm b). Sums run in the order
- * given, so the same order gives the same bits. A norm of a zero vector leaves it zero.
+ * given, so the same order gives the same bits. A norm of a zero vector leaves it zero. A term the
+ * document does not hold weighs 0 under every scheme.
  */
 void lex_weighting_document(const LexWeighting *weighting, const LexCollection *collection,
                             uint64_t document_bytes, size_t n_terms, const uint32_t counts[],
