@@ -11,7 +11,7 @@
  */
 
 /* Ids leave three bits of a uint32_t free; see lex-corpus.h. */
-#define LEX_VOCAB_MAX (UINT32_C(1) << 29)
+#define LEX_VOCAB_MAX  (UINT32_C(1) << 29)
 #define LEX_VOCAB_NONE UINT32_MAX
 
 typedef struct {

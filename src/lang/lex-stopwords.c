@@ -12,10 +12,10 @@ static const struct {
     const char *name;
     bool core;
 } classes[] = {
-    {"prep", true},   {"conj", true},      {"pron", true},     {"det", true},
-    {"neg", true},    {"aux", true},       {"question", true}, {"adv", true},
+    {"prep", true},     {"conj", true},    {"pron", true},      {"det", true},
+    {"neg", true},      {"aux", true},     {"question", true},  {"adv", true},
     {"particle", true}, {"report", false}, {"calendar", false}, {"numeral", false},
-    {"colloq", false}, {"boiler", false},
+    {"colloq", false},  {"boiler", false},
 };
 
 struct LexStopwords {
@@ -133,8 +133,8 @@ lex_stopwords_new(const char *choice, GError **error)
     if (set == 0)
         return stopwords_add_file(stopwords, choice, error) ? g_steal_pointer(&stopwords) : NULL;
 
-    g_autoptr(GBytes) list = g_resource_lookup_data(
-        lex_data_get_resource(), "/lexstat/stopwords/indonesian.txt", 0, NULL);
+    g_autoptr(GBytes) list = g_resource_lookup_data(lex_data_get_resource(),
+                                                    "/lexstat/stopwords/indonesian.txt", 0, NULL);
     g_assert(list != NULL); /* built in; its text ends with the NUL that GResource adds */
     stopwords_add_lines(stopwords, g_bytes_get_data(list, NULL), set);
     return g_steal_pointer(&stopwords);

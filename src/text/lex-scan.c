@@ -13,9 +13,15 @@
  * `ke` and their like are left out.
  */
 static const char *const top_level_domains[] = {
-    "ac", "ai",  "app", "asia", "au",  "biz", "blog", "co",   "com", "dev", "edu", "eu",  "fm",
-    "go", "gov", "id",  "info", "int", "io",  "jp",   "live", "me",  "mil", "my",  "net", "news",
-    "nl", "or",  "org", "ru",   "sch", "sg",  "site", "tv",   "uk",  "us",  "web", "xyz", NULL,
+    "com", "co", "id", "org", "net", "edu", "gov", "mil",  "biz", "uk",  "my",   "sg",
+    "au",  "jp", "kr", "cn",  "hk",  "tw",  "vn",  "nz",   "ru",  "fr",  "eu",   "ca",
+    "io",  "ly", "fm", "xyz", "int", "go",  "or",  "site", "app", "dev", "blog", NULL,
+};
+
+/* Words as well: domains only when written small or in capitals ("usai.Asia" is no domain). */
+static const char *const top_level_words[] = {
+    "tv",  "ai",   "me",   "us", "info",   "web",  "ac",
+    "sch", "news", "asia", "nl", "online", "live", NULL,
 };
 
 static bool
@@ -162,6 +168,23 @@ lex_scan_email(const uint8_t *text, const uint8_t *end)
     return stop;
 }
 
+/* Whether letters are all small or all capitals. */
+static bool
+scan_is_one_case(const uint8_t *text, const uint8_t *end)
+{
+    const bool upper = g_ascii_isupper(*text);
+    while (text < end && g_ascii_isupper(*text) == upper)
+        text++;
+    return text == end;
+}
+
+static bool
+scan_is_top_level(const uint8_t *label, const uint8_t *end)
+{
+    return lex_scan_is_one_of(label, end, top_level_domains) ||
+           (lex_scan_is_one_of(label, end, top_level_words) && scan_is_one_case(label, end));
+}
+
 /* Where the top-level domain that begins at label ends, or NULL: `com` in "com-Jakarta" too. */
 static const uint8_t *
 scan_top_level(const uint8_t *label, const uint8_t *label_end, const uint8_t *end)
@@ -169,8 +192,7 @@ scan_top_level(const uint8_t *label, const uint8_t *label_end, const uint8_t *en
     const uint8_t *stop = memchr(label, '-', (size_t)(label_end - label));
     if (stop == NULL)
         stop = label_end;
-    return lex_scan_is_one_of(label, stop, top_level_domains) && !scan_continues(stop, end) ? stop
-                                                                                            : NULL;
+    return scan_is_top_level(label, stop) && !scan_continues(stop, end) ? stop : NULL;
 }
 
 const uint8_t *
@@ -266,20 +288,38 @@ lex_scan_digits(const uint8_t *text, const uint8_t *end)
     return text;
 }
 
+/* Whether text to end is one of the words, letter by letter. */
+static bool
+scan_is_exactly(const uint8_t *text, const uint8_t *end, const char *const *words)
+{
+    const size_t length = (size_t)(end - text);
+    for (; *words != NULL; words++) {
+        if (strlen(*words) == length && memcmp(text, *words, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+scan_is_one_letter(const uint8_t *text, const uint8_t *end)
+{
+    return end - text == 1 && g_ascii_isalpha(*text);
+}
+
 const uint8_t *
-lex_scan_abbreviation(const uint8_t *text, const uint8_t *end, const char *const *degrees)
+lex_scan_abbreviation(const uint8_t *text, const uint8_t *end, const LexTokenRules *rules)
 {
     const uint8_t *part_end = lex_scan_run(text, end);
-    const bool doctor = part_end - text == 2 && memcmp(text, "Ph", 2) == 0;
-    if (!(part_end - text == 1 && g_ascii_isalpha(*text)) && !doctor)
+    const bool title = scan_is_exactly(text, part_end, rules->degree_titles);
+    if (!title && !scan_is_one_letter(text, part_end))
         return NULL;
 
     const uint8_t *stop = NULL;
     while (part_end < end && *part_end == '.') {
         const uint8_t *const part = part_end + 1;
         part_end = lex_scan_run(part, end);
-        const bool letter = part_end - part == 1 && g_ascii_isalpha(*part);
-        if (!letter && !(part_end > part && lex_scan_is_one_of(part, part_end, degrees)))
+        if (!scan_is_one_letter(part, part_end) &&
+            !(title && scan_is_exactly(part, part_end, rules->degree_fields)))
             break;
         stop = part_end;
     }

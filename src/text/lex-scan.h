@@ -31,9 +31,9 @@ const uint8_t *lex_scan_date(const uint8_t *text, const uint8_t *end);
 /* Digits with inner . , : before a digit; text is at a digit. Never NULL. */
 const uint8_t *lex_scan_digits(const uint8_t *text, const uint8_t *end);
 
-/* S.H, M.Si, Ph.D: parts of one letter or a degree, joined by full stops; the last is left out. */
+/* A.S, S.H, M.Si, Ph.D: letters or a degree, joined by full stops; the last is left out. */
 const uint8_t *lex_scan_abbreviation(const uint8_t *text, const uint8_t *end,
-                                     const char *const *degrees);
+                                     const LexTokenRules *rules);
 
 /* S&P, AT&T: one to four capitals on both sides. */
 const uint8_t *lex_scan_ampersand(const uint8_t *text, const uint8_t *end);

@@ -116,16 +116,18 @@ gap_read(LexTokenizer *tokenizer, Gap *gap)
 
 /* Whether the full stop after the previous token belongs to it: Dr., PT., S.H., an initial. */
 static bool
-gap_stop_is_abbreviation(const LexTokenizer *tokenizer)
+gap_stop_is_abbreviation(const LexTokenizer *tokenizer, LexCharClass next)
 {
     const LexToken *previous = &tokenizer->previous;
-    const uint8_t *text = tokenizer->begin + previous->start;
+    const uint8_t *const text = tokenizer->begin + previous->start;
+    const uint8_t *const end = text + previous->length;
     if (previous->class == LEX_CLASS_NUMBER) /* 1. at the head of a line counts a list */
         return previous->gap >= LEX_GAP_SENTENCE && previous->length <= 3;
     if (previous->class != LEX_CLASS_WORD)
         return false;
     return previous->length == 1 || memchr(text, '.', previous->length) != NULL ||
-           lex_scan_is_one_of(text, text + previous->length, tokenizer->rules->abbreviations);
+           lex_scan_is_one_of(text, end, tokenizer->rules->abbreviations) ||
+           (next == LEX_CHAR_DIGIT && lex_scan_is_one_of(text, end, tokenizer->rules->references));
 }
 
 static bool
@@ -152,7 +154,7 @@ gap_judge(const LexTokenizer *tokenizer, const Gap *gap, LexCharClass next)
     if (!gap->blank_after) /* glued: "selesai.Ketika" */
         return next == LEX_CHAR_UPPER && gap_previous_ends_lower(tokenizer) ? LEX_GAP_SENTENCE
                                                                             : rest;
-    if (gap->stops == 1 && !gap->exclaim && gap_stop_is_abbreviation(tokenizer))
+    if (gap->stops == 1 && !gap->exclaim && gap_stop_is_abbreviation(tokenizer, next))
         return rest;
     return LEX_GAP_SENTENCE;
 }
@@ -373,7 +375,7 @@ token_read(const LexTokenizer *tokenizer, const uint8_t *text, LexToken *token)
     if ((stop = lex_scan_currency(text, end)) != NULL)
         return stop;
     if (run_end < end && *run_end == '.' &&
-        (stop = lex_scan_abbreviation(text, end, tokenizer->rules->degrees)) != NULL)
+        (stop = lex_scan_abbreviation(text, end, tokenizer->rules)) != NULL)
         return stop;
     if (run_end < end && *run_end == '&' && (stop = lex_scan_ampersand(text, end)) != NULL)
         return stop;

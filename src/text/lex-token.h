@@ -45,14 +45,16 @@ typedef struct {
 } LexToken;
 
 /*
- * What a language adds: words as NULL-terminated arrays, ASCII, their case ignored. Borrowed;
- * see lex_indonesian_token_rules.
+ * What a language adds: ASCII words as arrays that end with NULL. Borrowed; see
+ * lex_indonesian_token_rules. Degrees are compared as written, the others without case.
  */
 typedef struct {
     const char *const *months;        /* not joined with one another by a hyphen */
     const char *const *days;          /* the same */
-    const char *const *abbreviations; /* their full stop ends no sentence: dr, jl, no */
-    const char *const *degrees;       /* what follows the stop of S.Pd, M.Si */
+    const char *const *abbreviations; /* their full stop ends no sentence: dr, jl, pt */
+    const char *const *references;    /* the same, but before a digit only: no, hal */
+    const char *const *degree_titles; /* before the stop of S.Pd, Ph.D */
+    const char *const *degree_fields; /* after it; a single letter always may be */
 } LexTokenRules;
 
 /* One text being read. Fields are the tokeniser's own. */
