@@ -49,8 +49,10 @@ LexTable *lex_output_table(LexOutput *output, const char *name, const LexColumn 
 /* The layout for LexRows of this table; valid as long as the table. */
 const LexRowLayout *lex_table_layout(const LexTable *table);
 
-/* Appends the rows, which are complete and of this layout, as they are. Not thread-safe: callers
- * write in the order of the table. */
+/*
+ * Appends the rows, which are complete and have this table's layout, as they are. Not
+ * thread-safe: callers write in the order of the table.
+ */
 bool lex_table_write(LexTable *table, const LexRows *rows, GError **error);
 
 uint64_t lex_table_n_rows(const LexTable *table);

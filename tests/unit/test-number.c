@@ -179,7 +179,7 @@ static void
 test_agrees_with_libc_on_random_sizes(void **state G_GNUC_UNUSED)
 {
     uint64_t seed = 17;
-    const unsigned n_values = 1500000 * effort();
+    const unsigned n_values = 1200000 * effort();
     print_message("2^-80 to 2^60: %u values, seed %u\n", n_values, (unsigned)seed);
     for (unsigned i = 0; i < n_values; i++) {
         const uint64_t bits = random_bits(&seed);
