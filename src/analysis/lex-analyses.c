@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <lexstat/lex-analysis.h>
+
+extern const LexAnalysis lex_analysis_tfidf;
+extern const LexAnalysis lex_analysis_tokens;
+
+/* To add an analysis: its file beside this one, its record here. */
+const LexAnalysis *const *
+lex_analyses(void)
+{
+    static const LexAnalysis *const analyses[] = {
+        &lex_analysis_tfidf,
+        &lex_analysis_tokens,
+        NULL,
+    };
+    return analyses;
+}

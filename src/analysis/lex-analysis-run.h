@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lex-corpus.h"
+#include "lex-output.h"
+#include "lex-settings.h"
+#include "lex-terms.h"
+
+#include <jansson.h>
+
+/*
+ * What an analysis works with. Everything but the output and the report is frozen: threads may
+ * read it freely.
+ */
+struct LexAnalysisRun {
+    const LexAnalysis *analysis;
+    const void *options; /* its own struct */
+    const LexSettings *settings;
+    LexTermOptions term_options; /* as they hold for this analysis */
+    const LexCorpus *corpus;
+    const LexTerms *terms;         /* NULL without LEX_NEEDS_TERMS */
+    const LexStopwords *stopwords; /* those of term_options */
+    LexOutput *output;
+    LexMessages *messages;
+    json_t *report; /* what run.json says of this analysis; add to it */
+    unsigned n_threads;
+};
+
+/*
+ * Says in one line that a reader will take these texts for missing values, when there are some;
+ * what: "term". texts may hold NULL.
+ */
+void lex_messages_add_missing_like(LexMessages *messages, const char *what,
+                                   const LexVocabEntry *texts, size_t stride, size_t n_texts);

@@ -1,0 +1,586 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * TF-IDF: which terms characterise each document, or each source.
+ *
+ * By document: documents are weighted in parallel and written in their order, each one's terms by
+ * weight and then by term. By source: a term's weight is its mean over the source's documents,
+ * zero where a document does not hold it; never the weight in the concatenated source, whose
+ * document frequencies would be those of a handful of "documents". The sum runs over fixed shares
+ * of documents in order, so its last digit does not depend on the number of threads.
+ *
+ * The formulas are in lex-weight.c.
+ */
+#include "lex-analysis-run.h"
+#include "lex-jobs.h"
+#include "lex-matrix.h"
+#include "lex-weight.h"
+
+#include <math.h>
+
+#define TOKENS_PER_JOB     ((size_t)1 << 16)
+#define DOCUMENTS_PER_SUM 256 /* of one source; part of the result's last digit: do not change */
+
+typedef enum { BY_DOCUMENT, BY_SOURCE } By;
+
+typedef struct {
+    char *scheme;
+    char *log_base;
+    int by; /* By */
+    uint64_t top;
+    double k1, b, delta, slope, alpha;
+} Options;
+
+static const char *const by_names[] = {[BY_DOCUMENT] = "document", [BY_SOURCE] = "source", NULL};
+
+static const LexOption options[] = {
+    {"scheme", 0, LEX_OPTION_TEXT, offsetof(Options, scheme), "quanteda", .argument = "NAME",
+     .help = "quanteda sklearn tidytext gensim tm voyant bm25, with variants such as "
+             "sklearn:sublinear, bm25:plus; or three SMART letters such as ltc"},
+    {"log-base", 0, LEX_OPTION_TEXT, offsetof(Options, log_base), NULL, .argument = "2|e|10",
+     .help = "base of the logarithms; default: the scheme's own, 10 for SMART letters"},
+    {"by", 0, LEX_OPTION_CHOICE, offsetof(Options, by), "document", by_names,
+     .help = "a row for each document's terms, or for each source's (means over its documents)"},
+    {"top", 0, LEX_OPTION_COUNT, offsetof(Options, top), "0", .argument = "N",
+     .help = "only the N highest of each document or source; 0: all"},
+    {"k1", 0, LEX_OPTION_REAL, offsetof(Options, k1), NULL, .max = INFINITY, .argument = "X",
+     .help = "bm25: how slowly repetition saturates; default 1.2 (okapi: 1.5)"},
+    {"b", 0, LEX_OPTION_REAL, offsetof(Options, b), NULL, .max = 1, .argument = "X",
+     .help = "bm25: how much the length of a document matters; default 0.75"},
+    {"delta", 0, LEX_OPTION_REAL, offsetof(Options, delta), NULL, .max = INFINITY, .argument = "X",
+     .help = "bm25:plus, bm25:l: what a long document keeps; default 1, 0.5"},
+    {"slope", 0, LEX_OPTION_REAL, offsetof(Options, slope), NULL, .max = 1, .argument = "X",
+     .help = "SMART u: weight of the document's own size; default 0.25"},
+    {"alpha", 0, LEX_OPTION_REAL, offsetof(Options, alpha), NULL, .max = 1, .argument = "X",
+     .help = "SMART b: exponent of the document's bytes; default 0.375"},
+    {0},
+};
+
+enum { DOC_ID, SOURCE, TERM, STEM, TF, DF, IDF, TFIDF };
+
+static const LexColumn columns[] = {
+    [DOC_ID] = {"doc_id", LEX_COLUMN_TEXT, "the document; empty by source"},
+    [SOURCE] = {"source", LEX_COLUMN_TEXT, "the document's source"},
+    [TERM] = {"term", LEX_COLUMN_TEXT,
+              "most frequent form of the stem in the corpus, in its dominant case"},
+    [STEM] = {"stem", LEX_COLUMN_TEXT, "what was counted"},
+    [TF] = {"tf", LEX_COLUMN_COUNT, "occurrences in the document or source"},
+    [DF] = {"df", LEX_COLUMN_COUNT, "documents of the corpus that hold the term"},
+    [IDF] = {"idf", LEX_COLUMN_REAL, "the scheme's inverse document frequency"},
+    [TFIDF] = {"tfidf", LEX_COLUMN_REAL, "the weight; by source its mean over the documents"},
+    {0},
+};
+
+/* ---- weights ----------------------------------------------------------------------------- */
+
+/* A term's row in the making. */
+typedef struct {
+    uint32_t term;
+    uint64_t tf;
+    double weight;
+} Weighted;
+
+/* Highest weight first, then by term: term ids are in the order of their labels. */
+static int
+compare_weighted(const void *a, const void *b)
+{
+    const Weighted *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight < y->weight ? 1 : -1;
+    return (x->term > y->term) - (x->term < y->term);
+}
+
+static int
+compare_terms(const void *a, const void *b)
+{
+    const Weighted *x = a, *y = b;
+    return (x->term > y->term) - (x->term < y->term);
+}
+
+/* One thread's memory. The arrays hold as many terms as the largest document so far. */
+typedef struct {
+    LexTermCounter counter;
+    size_t size;
+    uint32_t *counts;
+    double *idf;
+    double *weights;
+    Weighted *rows;
+    size_t n_rows;
+    LexRows output;
+    GString *entries; /* of a matrix */
+    double *sums;     /* by source: of weights, by term; zero between jobs */
+    uint64_t *tfs;    /* the same, of counts */
+} Worker;
+
+typedef struct {
+    LexAnalysisRun *run;
+    const Options *options;
+    LexWeighting weighting;
+    LexCollection collection;
+    double *idf; /* by term */
+    Worker *workers;
+    unsigned n_workers;
+    LexTable *table;   /* NULL with a matrix */
+    LexMatrix *matrix; /* NULL with a table */
+    const LexDocumentRange *ranges;
+    struct SourceSums *source_sums;
+} Tfidf;
+
+static void
+worker_reserve(Worker *worker, size_t n)
+{
+    if (n <= worker->size)
+        return;
+    worker->size = MAX(n, worker->size * 2);
+    worker->counts = g_renew(uint32_t, worker->counts, worker->size);
+    worker->idf = g_renew(double, worker->idf, worker->size);
+    worker->weights = g_renew(double, worker->weights, worker->size);
+    worker->rows = g_renew(Weighted, worker->rows, worker->size);
+}
+
+/* The document's terms and weights, as worker->rows, not sorted. */
+static void
+worker_weigh(Worker *worker, const Tfidf *tfidf, const LexDocument *document)
+{
+    LexTermCounter *counter = &worker->counter;
+    lex_term_counter_count(counter, tfidf->run->terms, document);
+    worker_reserve(worker, counter->n_counts);
+    for (size_t i = 0; i < counter->n_counts; i++) {
+        worker->counts[i] = counter->counts[i].count;
+        worker->idf[i] = tfidf->idf[counter->counts[i].term];
+    }
+    lex_weighting_document(&tfidf->weighting, &tfidf->collection, document->n_bytes,
+                           counter->n_counts, worker->counts, worker->idf, worker->weights);
+    for (size_t i = 0; i < counter->n_counts; i++)
+        worker->rows[i] = (Weighted){
+            .term = counter->counts[i].term,
+            .tf = counter->counts[i].count,
+            .weight = worker->weights[i],
+        };
+    worker->n_rows = counter->n_counts;
+}
+
+/* ---- rows -------------------------------------------------------------------------------- */
+
+static void
+write_rows(const Tfidf *tfidf, LexRows *output, const char *doc_id, const char *source,
+           Weighted *rows, size_t n_rows)
+{
+    const size_t n_shown = tfidf->options->top > 0 ? MIN(tfidf->options->top, n_rows) : n_rows;
+    const size_t doc_id_length = strlen(doc_id), source_length = strlen(source);
+
+    qsort(rows, n_rows, sizeof *rows, compare_weighted);
+    for (size_t i = 0; i < n_shown; i++) {
+        const LexTerm *term = &tfidf->run->terms->terms[rows[i].term];
+        lex_rows_text(output, doc_id, doc_id_length);
+        lex_rows_text(output, source, source_length);
+        lex_rows_text(output, term->label.bytes, term->label.length);
+        lex_rows_text(output, term->stem.bytes, term->stem.length);
+        lex_rows_count(output, rows[i].tf);
+        lex_rows_count(output, term->df);
+        lex_rows_real(output, tfidf->idf[rows[i].term]);
+        lex_rows_real(output, rows[i].weight);
+        lex_rows_end(output);
+    }
+}
+
+/* ---- by document ------------------------------------------------------------------------- */
+
+static bool
+tfidf_do_documents(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **error)
+{
+    const Tfidf *tfidf = data;
+    Worker *worker = &tfidf->workers[number];
+    lex_rows_clear(&worker->output);
+    for (size_t i = tfidf->ranges[job].begin; i < tfidf->ranges[job].end; i++) {
+        const LexDocument *document = &tfidf->run->corpus->documents[i];
+        worker_weigh(worker, tfidf, document);
+        write_rows(tfidf, &worker->output, document->input->id,
+                   tfidf->run->corpus->sources[document->source], worker->rows, worker->n_rows);
+    }
+    return true;
+}
+
+static bool
+tfidf_deliver_rows(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
+{
+    const Tfidf *tfidf = data;
+    return lex_table_write(tfidf->table, &tfidf->workers[number].output, error);
+}
+
+static bool
+tfidf_do_entries(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **error)
+{
+    const Tfidf *tfidf = data;
+    Worker *worker = &tfidf->workers[number];
+    g_string_truncate(worker->entries, 0);
+    for (size_t i = tfidf->ranges[job].begin; i < tfidf->ranges[job].end; i++) {
+        worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[i]);
+        qsort(worker->rows, worker->n_rows, sizeof *worker->rows, compare_terms);
+        for (size_t k = 0; k < worker->n_rows; k++)
+            lex_matrix_format_entry(worker->entries, i + 1, worker->rows[k].term + 1,
+                                    worker->rows[k].weight,
+                                    (unsigned)tfidf->run->settings->output.digits);
+    }
+    return true;
+}
+
+static bool
+tfidf_deliver_entries(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
+{
+    const Tfidf *tfidf = data;
+    return lex_matrix_write(tfidf->matrix, tfidf->workers[number].entries, error);
+}
+
+static bool
+tfidf_write_documents(Tfidf *tfidf, GError **error)
+{
+    size_t n_ranges;
+    g_autofree LexDocumentRange *ranges =
+        lex_corpus_cut(tfidf->run->corpus, TOKENS_PER_JOB, &n_ranges);
+    tfidf->ranges = ranges;
+    return tfidf->matrix != NULL
+               ? lex_jobs_run_ordered(n_ranges, tfidf->n_workers, tfidf_do_entries,
+                                      tfidf_deliver_entries, tfidf, error)
+               : lex_jobs_run_ordered(n_ranges, tfidf->n_workers, tfidf_do_documents,
+                                      tfidf_deliver_rows, tfidf, error);
+}
+
+static bool
+tfidf_label_matrix(const Tfidf *tfidf, GError **error)
+{
+    const LexCorpus *corpus = tfidf->run->corpus;
+    const LexTerms *terms = tfidf->run->terms;
+    for (size_t i = 0; i < corpus->n_documents; i++) {
+        const char *id = corpus->documents[i].input->id;
+        if (!lex_matrix_row_label(tfidf->matrix, id, strlen(id), error))
+            return false;
+    }
+    for (size_t t = 0; t < terms->n_terms; t++) {
+        const LexVocabEntry *label = &terms->terms[t].label;
+        if (!lex_matrix_column_label(tfidf->matrix, label->bytes, label->length, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+tfidf_write_matrix(Tfidf *tfidf, GError **error)
+{
+    const LexTerms *terms = tfidf->run->terms;
+    uint64_t n_entries = 0;
+    for (size_t t = 0; t < terms->n_terms; t++)
+        n_entries += terms->terms[t].df;
+
+    tfidf->matrix = lex_matrix_new(tfidf->run->output, "tfidf", tfidf->run->corpus->n_documents,
+                                   terms->n_terms, n_entries, error);
+    if (tfidf->matrix == NULL)
+        return false;
+    const bool written = tfidf_label_matrix(tfidf, error) && tfidf_write_documents(tfidf, error);
+    g_clear_pointer(&tfidf->matrix, lex_matrix_free);
+    return written;
+}
+
+/* ---- by source --------------------------------------------------------------------------- */
+
+/* A share of one source's documents. */
+typedef struct {
+    size_t begin; /* into order */
+    size_t end;
+    bool last; /* of its source */
+} SourceShare;
+
+typedef struct SourceSums {
+    uint32_t *order; /* documents by source, then as in the corpus */
+    SourceShare *shares;
+    size_t n_shares;
+    double *sums;  /* of the source that is being added up, by term */
+    uint64_t *tfs; /* the same */
+    size_t n_documents;
+    Weighted *rows;
+} SourceSums;
+
+/* The documents in the order of their sources, cut into shares that the corpus alone decides. */
+static void
+source_sums_cut(SourceSums *sums, const LexCorpus *corpus)
+{
+    g_autofree size_t *next = g_new0(size_t, corpus->n_sources + 1);
+    g_autoptr(GArray) shares = g_array_new(FALSE, FALSE, sizeof(SourceShare));
+    sums->order = g_new(uint32_t, MAX(corpus->n_documents, 1));
+
+    for (size_t i = 0; i < corpus->n_documents; i++)
+        next[corpus->documents[i].source + 1]++;
+    for (size_t s = 0; s < corpus->n_sources; s++) {
+        const size_t begin = next[s], end = next[s + 1] += begin;
+        for (size_t k = begin; k < end; k += DOCUMENTS_PER_SUM) {
+            const SourceShare share = {k, MIN(k + DOCUMENTS_PER_SUM, end),
+                                       k + DOCUMENTS_PER_SUM >= end};
+            g_array_append_val(shares, share);
+        }
+    }
+    for (size_t i = 0; i < corpus->n_documents; i++)
+        sums->order[next[corpus->documents[i].source]++] = (uint32_t)i;
+    sums->n_shares = shares->len;
+    sums->shares = (SourceShare *)g_array_free(g_steal_pointer(&shares), FALSE);
+}
+
+/* Adds up a share's weights; worker->rows then are its terms, with their sums. */
+static bool
+tfidf_do_share(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **error)
+{
+    const Tfidf *tfidf = data;
+    Worker *worker = &tfidf->workers[number];
+    const SourceShare *share = &tfidf->source_sums->shares[job];
+    g_autoptr(GArray) touched = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+    for (size_t k = share->begin; k < share->end; k++) {
+        worker_weigh(worker, tfidf,
+                     &tfidf->run->corpus->documents[tfidf->source_sums->order[k]]);
+        for (size_t i = 0; i < worker->n_rows; i++) {
+            const Weighted *row = &worker->rows[i];
+            if (worker->tfs[row->term] == 0)
+                g_array_append_val(touched, row->term);
+            worker->sums[row->term] += row->weight;
+            worker->tfs[row->term] += row->tf;
+        }
+    }
+
+    worker_reserve(worker, touched->len);
+    worker->n_rows = touched->len;
+    for (size_t i = 0; i < touched->len; i++) {
+        const uint32_t term = g_array_index(touched, uint32_t, i);
+        worker->rows[i] = (Weighted){term, worker->tfs[term], worker->sums[term]};
+        worker->sums[term] = 0;
+        worker->tfs[term] = 0;
+    }
+    return true;
+}
+
+/* The finished source's rows: sums become means, and are cleared for the next source. */
+static bool
+tfidf_write_source(const Tfidf *tfidf, uint32_t source, LexRows *output, GError **error)
+{
+    SourceSums *sums = tfidf->source_sums;
+    size_t n_rows = 0;
+    for (uint32_t t = 0; t < tfidf->run->terms->n_terms; t++) {
+        if (sums->tfs[t] == 0)
+            continue;
+        sums->rows[n_rows++] =
+            (Weighted){t, sums->tfs[t], sums->sums[t] / (double)sums->n_documents};
+        sums->sums[t] = 0;
+        sums->tfs[t] = 0;
+    }
+    sums->n_documents = 0;
+    lex_rows_clear(output);
+    write_rows(tfidf, output, "", tfidf->run->corpus->sources[source], sums->rows, n_rows);
+    return lex_table_write(tfidf->table, output, error);
+}
+
+static bool
+tfidf_deliver_share(void *data, size_t job, unsigned number, GError **error)
+{
+    const Tfidf *tfidf = data;
+    Worker *worker = &tfidf->workers[number];
+    SourceSums *sums = tfidf->source_sums;
+    const SourceShare *share = &sums->shares[job];
+
+    for (size_t i = 0; i < worker->n_rows; i++) {
+        sums->sums[worker->rows[i].term] += worker->rows[i].weight;
+        sums->tfs[worker->rows[i].term] += worker->rows[i].tf;
+    }
+    sums->n_documents += share->end - share->begin;
+    if (!share->last)
+        return true;
+    const uint32_t document = sums->order[share->begin];
+    return tfidf_write_source(tfidf, tfidf->run->corpus->documents[document].source,
+                              &worker->output, error);
+}
+
+static bool
+tfidf_write_sources(Tfidf *tfidf, GError **error)
+{
+    const size_t n_terms = MAX(tfidf->run->terms->n_terms, 1);
+    SourceSums sums = {
+        .sums = g_new0(double, n_terms),
+        .tfs = g_new0(uint64_t, n_terms),
+        .rows = g_new(Weighted, n_terms),
+    };
+    source_sums_cut(&sums, tfidf->run->corpus);
+    for (unsigned w = 0; w < tfidf->n_workers; w++) {
+        tfidf->workers[w].sums = g_new0(double, n_terms);
+        tfidf->workers[w].tfs = g_new0(uint64_t, n_terms);
+    }
+    tfidf->source_sums = &sums;
+    const bool written = lex_jobs_run_ordered(sums.n_shares, tfidf->n_workers, tfidf_do_share,
+                                              tfidf_deliver_share, tfidf, error);
+    g_free(sums.order);
+    g_free(sums.shares);
+    g_free(sums.sums);
+    g_free(sums.tfs);
+    g_free(sums.rows);
+    return written;
+}
+
+/* ---- set-up ------------------------------------------------------------------------------ */
+
+/* --log-base: 0 when not given. */
+static bool
+parse_log_base(const char *text, double *ret_base, GError **error)
+{
+    *ret_base = 0;
+    if (text == NULL)
+        return true;
+    char *end;
+    const double base = g_str_equal(text, "e") ? M_E : g_ascii_strtod(text, &end);
+    if (!g_str_equal(text, "e") && (end == text || *end != '\0' || !isfinite(base) || base <= 1)) {
+        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
+                    "--log-base=%s: 2, e, 10 or another number above 1 was expected", text);
+        return false;
+    }
+    *ret_base = base;
+    return true;
+}
+
+/* The scheme, with the parameters that the user gave. */
+static bool
+tfidf_parse_scheme(Tfidf *tfidf, GError **error)
+{
+    const Options *given = tfidf->options;
+    LexWeighting *weighting = &tfidf->weighting;
+    const struct {
+        const char *name;
+        double value;
+        double *place;
+    } parameters[] = {
+        {"k1", given->k1, &weighting->k1},          {"b", given->b, &weighting->b},
+        {"delta", given->delta, &weighting->delta}, {"slope", given->slope, &weighting->slope},
+        {"alpha", given->alpha, &weighting->alpha},
+    };
+    double log_base;
+    if (!parse_log_base(given->log_base, &log_base, error) ||
+        !lex_weighting_parse(given->scheme, log_base, weighting, error))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(parameters); i++) {
+        if (lex_settings_is_given(tfidf->run->settings, parameters[i].name))
+            *parameters[i].place = parameters[i].value;
+    }
+    return true;
+}
+
+/* Combinations that have no table. */
+static bool
+tfidf_check(const Tfidf *tfidf, GError **error)
+{
+    const LexCorpus *corpus = tfidf->run->corpus;
+    const bool matrix = tfidf->run->settings->output.format == LEX_FORMAT_MTX;
+    const bool by_source = tfidf->options->by == BY_SOURCE;
+    if (by_source && corpus->n_sources == 1 && corpus->sources[0][0] == '\0') {
+        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
+                    "--by=source: no document has a source; it comes from a metadata table "
+                    "(--metadata, or metadata.csv in a directory), from sub-directories, or from "
+                    "the names of several directories");
+        return false;
+    }
+    if (matrix && (by_source || tfidf->options->top > 0)) {
+        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
+                    "--format-out=mtx writes every document and term: --by=source and --top do "
+                    "not go with it");
+        return false;
+    }
+    return true;
+}
+
+/* What the weights need to know of all documents. Means of whole numbers: the same everywhere. */
+static void
+tfidf_measure(Tfidf *tfidf)
+{
+    const LexTerms *terms = tfidf->run->terms;
+    const size_t n_docs = tfidf->run->corpus->n_documents;
+    g_autofree uint32_t *df = g_new(uint32_t, MAX(terms->n_terms, 1));
+    uint64_t sum_of_df = 0;
+    for (size_t t = 0; t < terms->n_terms; t++)
+        sum_of_df += df[t] = terms->terms[t].df;
+
+    tfidf->collection = (LexCollection){
+        .n_docs = n_docs,
+        .mean_length = (double)terms->n_tokens / (double)n_docs,
+        .mean_unique = (double)sum_of_df / (double)n_docs,
+    };
+    tfidf->idf = g_new(double, MAX(terms->n_terms, 1));
+    lex_weighting_idf(&tfidf->weighting, &tfidf->collection, terms->n_terms, df, tfidf->idf);
+}
+
+static void
+tfidf_start_workers(Tfidf *tfidf)
+{
+    tfidf->n_workers = tfidf->run->n_threads;
+    tfidf->workers = g_new0(Worker, tfidf->n_workers);
+    for (unsigned w = 0; w < tfidf->n_workers; w++) {
+        Worker *worker = &tfidf->workers[w];
+        lex_term_counter_init(&worker->counter, tfidf->run->terms);
+        worker->entries = g_string_new(NULL);
+        if (tfidf->table != NULL)
+            lex_rows_init(&worker->output, lex_table_layout(tfidf->table));
+    }
+}
+
+static void
+tfidf_clear(Tfidf *tfidf)
+{
+    for (unsigned w = 0; w < tfidf->n_workers; w++) {
+        Worker *worker = &tfidf->workers[w];
+        lex_term_counter_clear(&worker->counter);
+        lex_rows_release(&worker->output);
+        g_string_free(worker->entries, TRUE);
+        g_free(worker->counts);
+        g_free(worker->idf);
+        g_free(worker->weights);
+        g_free(worker->rows);
+        g_free(worker->sums);
+        g_free(worker->tfs);
+    }
+    g_free(tfidf->workers);
+    g_free(tfidf->idf);
+}
+
+static bool
+tfidf_write(Tfidf *tfidf, GError **error)
+{
+    if (tfidf->run->settings->output.format == LEX_FORMAT_MTX) {
+        tfidf_start_workers(tfidf);
+        return tfidf_write_matrix(tfidf, error);
+    }
+    tfidf->table = lex_output_table(tfidf->run->output, "tfidf", columns, error);
+    if (tfidf->table == NULL)
+        return false;
+    tfidf_start_workers(tfidf);
+    const bool written = tfidf->options->by == BY_SOURCE ? tfidf_write_sources(tfidf, error)
+                                                         : tfidf_write_documents(tfidf, error);
+    json_object_set_new(tfidf->run->report, "rows",
+                        json_integer((json_int_t)lex_table_n_rows(tfidf->table)));
+    return written;
+}
+
+static bool
+tfidf_run(LexAnalysisRun *run, GError **error)
+{
+    Tfidf tfidf = {.run = run, .options = run->options};
+    if (!tfidf_parse_scheme(&tfidf, error) || !tfidf_check(&tfidf, error))
+        return false;
+    tfidf_measure(&tfidf);
+    const bool written = tfidf_write(&tfidf, error);
+    tfidf_clear(&tfidf);
+    return written;
+}
+
+const LexAnalysis lex_analysis_tfidf = {
+    .name = "tfidf",
+    .summary = "which terms characterise each document, or each source (--by=source)",
+    .needs = LEX_NEEDS_TERMS,
+    .has_matrix = true,
+    .stem = "snowball",
+    .stopwords = "core",
+    .classes = "word,tag",
+    .options = {"tfidf", "TF-IDF", options, sizeof(Options)},
+    .columns = columns,
+    .run = tfidf_run,
+};

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every token, a row each, in the order of the documents: the tidy table from which users of R
+ * and Python go their own way. Form, class, stop word and stem are decided once per distinct form;
+ * a row only puts them together, so the table costs what writing it costs.
+ */
+#include "lex-analysis-run.h"
+#include "lex-jobs.h"
+
+#include <string.h>
+
+#define TOKENS_PER_JOB ((size_t)1 << 14)
+
+enum { DOC_ID, SOURCE, POSITION, SENTENCE, START, END, TOKEN, FORM, CLASS, STOP, STEM };
+
+static const LexColumn columns[] = {
+    [DOC_ID] = {"doc_id", LEX_COLUMN_TEXT, "the document"},
+    [SOURCE] = {"source", LEX_COLUMN_TEXT, "its source"},
+    [POSITION] = {"position", LEX_COLUMN_COUNT, "of the token among the document's, from 1"},
+    [SENTENCE] = {"sentence", LEX_COLUMN_COUNT, "of the document, from 1"},
+    [START] = {"start", LEX_COLUMN_COUNT, "byte of the document where the token begins, from 0"},
+    [END] = {"end", LEX_COLUMN_COUNT, "byte after its last"},
+    [TOKEN] = {"token", LEX_COLUMN_TEXT, "as written"},
+    [FORM] = {"form", LEX_COLUMN_TEXT, "folded: what stop words and stems are found by"},
+    [CLASS] = {"class", LEX_COLUMN_TEXT, "word, number, url, email, tag"},
+    [STOP] = {"stop", LEX_COLUMN_COUNT, "1: a stop word"},
+    [STEM] = {"stem", LEX_COLUMN_TEXT, "what the other analyses count"},
+    {0},
+};
+
+/* What is known of a form. */
+typedef struct {
+    const char *stem;
+    size_t stem_length;
+    bool stop;
+    bool shown; /* its class is asked for */
+} FormFacts;
+
+typedef struct {
+    LexAnalysisRun *run;
+    FormFacts *forms;
+    LexArena stems;
+    LexTable *table;
+    LexRows *outputs; /* by worker */
+    const LexDocumentRange *ranges;
+} Tokens;
+
+static bool
+tokens_learn_forms(Tokens *tokens, GError **error)
+{
+    const LexCorpus *corpus = tokens->run->corpus;
+    g_autoptr(LexStemmer) stemmer =
+        lex_stemmer_new((LexStemLevel)tokens->run->term_options.stem, error);
+    g_autoptr(GString) folded = g_string_new(NULL);
+    if (stemmer == NULL)
+        return false;
+
+    tokens->forms = g_new0(FormFacts, MAX(corpus->form_names.n_entries, 1));
+    for (uint32_t i = 0; i < corpus->form_names.n_entries; i++) {
+        const LexVocabEntry *name = &corpus->form_names.entries[i];
+        const LexTokenClass class = corpus->forms[i].class;
+        FormFacts *form = &tokens->forms[i];
+        form->stem_length = name->length;
+        const char *stem = name->bytes;
+        if (class == LEX_CLASS_WORD)
+            stem = lex_stemmer_stem(stemmer, name->bytes, name->length, &form->stem_length);
+        form->stem = lex_arena_copy(&tokens->stems, stem, form->stem_length);
+        lex_fold(name->bytes, name->length, LEX_CASE_FOLD, folded);
+        form->stop = lex_stopwords_contain(tokens->run->stopwords, folded->str, folded->len);
+        form->shown = tokens->run->term_options.classes >> class & 1;
+    }
+    return true;
+}
+
+static void
+write_token(const Tokens *tokens, LexRows *rows, const LexDocument *document, uint32_t surface_id,
+            size_t position, size_t sentence, size_t start)
+{
+    const LexCorpus *corpus = tokens->run->corpus;
+    const LexVocabEntry *surface = &corpus->surface_names.entries[surface_id];
+    const uint32_t form_id = corpus->surfaces[surface_id].form;
+    const LexVocabEntry *form = &corpus->form_names.entries[form_id];
+    const FormFacts *facts = &tokens->forms[form_id];
+    const char *source = corpus->sources[document->source];
+    const char *class = lex_token_class_name(corpus->surfaces[surface_id].class);
+
+    lex_rows_text(rows, document->input->id, strlen(document->input->id));
+    lex_rows_text(rows, source, strlen(source));
+    lex_rows_count(rows, position);
+    lex_rows_count(rows, sentence);
+    lex_rows_count(rows, start);
+    lex_rows_count(rows, start + surface->length);
+    lex_rows_text(rows, surface->bytes, surface->length);
+    lex_rows_text(rows, form->bytes, form->length);
+    lex_rows_text(rows, class, strlen(class));
+    lex_rows_count(rows, facts->stop);
+    lex_rows_text(rows, facts->stem, facts->stem_length);
+    lex_rows_end(rows);
+}
+
+static void
+write_document(const Tokens *tokens, LexRows *rows, const LexDocument *document)
+{
+    const LexCorpus *corpus = tokens->run->corpus;
+    LexSpacing spacing = lex_spacing_begin(document);
+    size_t sentence = 0;
+
+    for (size_t i = 0; i < document->n_tokens; i++) {
+        const uint32_t surface = lex_token_surface(document->tokens[i]);
+        const size_t start =
+            lex_spacing_next(&spacing, corpus->surface_names.entries[surface].length);
+        sentence += lex_token_gap(document->tokens[i]) >= LEX_GAP_SENTENCE;
+        if (tokens->forms[corpus->surfaces[surface].form].shown)
+            write_token(tokens, rows, document, surface, i + 1, sentence, start);
+    }
+}
+
+static bool
+tokens_do_range(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+{
+    const Tokens *tokens = data;
+    LexRows *rows = &tokens->outputs[worker];
+    lex_rows_clear(rows);
+    for (size_t i = tokens->ranges[job].begin; i < tokens->ranges[job].end; i++)
+        write_document(tokens, rows, &tokens->run->corpus->documents[i]);
+    return true;
+}
+
+static bool
+tokens_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+{
+    const Tokens *tokens = data;
+    return lex_table_write(tokens->table, &tokens->outputs[worker], error);
+}
+
+static bool
+tokens_write(Tokens *tokens, GError **error)
+{
+    const unsigned n_threads = tokens->run->n_threads;
+    size_t n_ranges;
+    g_autofree LexDocumentRange *ranges =
+        lex_corpus_cut(tokens->run->corpus, TOKENS_PER_JOB, &n_ranges);
+    g_autofree LexRows *outputs = g_new0(LexRows, n_threads);
+    tokens->ranges = ranges;
+    tokens->outputs = outputs;
+    for (unsigned w = 0; w < n_threads; w++)
+        lex_rows_init(&outputs[w], lex_table_layout(tokens->table));
+
+    const bool written = lex_jobs_run_ordered(n_ranges, n_threads, tokens_do_range, tokens_deliver,
+                                              tokens, error);
+    for (unsigned w = 0; w < n_threads; w++)
+        lex_rows_release(&outputs[w]);
+    json_object_set_new(tokens->run->report, "rows",
+                        json_integer((json_int_t)lex_table_n_rows(tokens->table)));
+    return written;
+}
+
+static bool
+tokens_run(LexAnalysisRun *run, GError **error)
+{
+    Tokens tokens = {.run = run};
+    tokens.table = lex_output_table(run->output, "tokens", columns, error);
+    const bool written = tokens.table != NULL && tokens_learn_forms(&tokens, error) &&
+                         tokens_write(&tokens, error);
+    g_free(tokens.forms);
+    lex_arena_clear(&tokens.stems);
+    return written;
+}
+
+const LexAnalysis lex_analysis_tokens = {
+    .name = "tokens",
+    .summary = "every token, one row each, with its place, class, stop mark and stem",
+    .needs = LEX_NEEDS_SPACINGS,
+    .stem = "snowball",
+    .stopwords = "core",
+    .classes = "word,number,url,email,tag",
+    .options = {"tokens", "Tokens", NULL, 0},
+    .columns = columns,
+    .run = tokens_run,
+};
