@@ -3,6 +3,9 @@
 
 /* Everything a program needs to use liblexstat; include only this. */
 
+#include <lexstat/lex-analysis.h>
 #include <lexstat/lex-column.h>
 #include <lexstat/lex-error.h>
 #include <lexstat/lex-macros.h>
+#include <lexstat/lex-option.h>
+#include <lexstat/lex-run.h>

@@ -29,16 +29,16 @@ typedef enum {
 } LexTf;
 
 typedef enum {
-    LEX_IDF_NONE,        /* n: 1 */
-    LEX_IDF_LOG,         /* t: log(N / df) */
-    LEX_IDF_PROBABLE,    /* p: max(0, log((N - df) / df)) */
-    LEX_IDF_PLUS_ONE,    /* scikit-learn smooth_idf=False: log(N / df) + 1 */
-    LEX_IDF_SMOOTH,      /* scikit-learn smooth_idf=True: log((1 + N) / (1 + df)) + 1 */
-    LEX_IDF_ROBERTSON,   /* log((N - df + .5) / (df + .5)), negative from df > N / 2 */
-    LEX_IDF_OKAPI,       /* Robertson's, negatives replaced by 0.25 * mean idf (rank_bm25) */
-    LEX_IDF_LUCENE,      /* log(1 + (N - df + .5) / (df + .5)) */
-    LEX_IDF_PLUS,        /* log((N + 1) / df) */
-    LEX_IDF_L,           /* log((N + 1) / (df + .5)) */
+    LEX_IDF_NONE,      /* n: 1 */
+    LEX_IDF_LOG,       /* t: log(N / df) */
+    LEX_IDF_PROBABLE,  /* p: max(0, log((N - df) / df)) */
+    LEX_IDF_PLUS_ONE,  /* scikit-learn smooth_idf=False: log(N / df) + 1 */
+    LEX_IDF_SMOOTH,    /* scikit-learn smooth_idf=True: log((1 + N) / (1 + df)) + 1 */
+    LEX_IDF_ROBERTSON, /* log((N - df + .5) / (df + .5)), negative from df > N / 2 */
+    LEX_IDF_OKAPI,     /* Robertson's, negatives replaced by 0.25 * mean idf (rank_bm25) */
+    LEX_IDF_LUCENE,    /* log(1 + (N - df + .5) / (df + .5)) */
+    LEX_IDF_PLUS,      /* log((N + 1) / df) */
+    LEX_IDF_L,         /* log((N + 1) / (df + .5)) */
 } LexIdf;
 
 typedef enum {
@@ -75,14 +75,16 @@ typedef struct {
  *                          logave (quanteda's own names)
  *     sklearn[:FLAG,...]   scikit-learn's TfidfVectorizer; FLAG: sublinear nosmooth l1 nonorm
  *     tidytext             f / length x ln(N/df)
- *     tm[:nonorm]          f / length x log2(N/df)
- *     gensim[:XYZ]         count x log2(N/df), cosine; or three of gensim's smartirs letters
+ *     tm[:nonorm]          f / length x log2(N/df); nonorm: count x log2(N/df)
+ *     voyant               f / length x log10(N/df)
+ *     gensim[:XYZ]         count x log2(N/df), cosine; or three of gensim's smartirs letters:
+ *                          b n t a l d L, x n f t p, x n c (not its pivoted norms u and b)
  *     bm25[:VARIANT]       lucene (default) robertson atire plus l okapi
  *     XYZ                  three SMART letters: n l a b L d, n t p, n c u b
  *
- * log_base > 1 replaces the scheme's own base; 0 keeps it. A scheme that does not exist is
- * LEX_ERROR_USAGE with a sentence that lists those that do. `k1`, `b`, `delta`, `slope` and
- * `alpha` get their usual values; a caller may change them afterwards.
+ * log_base > 1 replaces the scheme's own base; 0 keeps it; another is LEX_ERROR_USAGE. A scheme
+ * that does not exist is LEX_ERROR_USAGE with a sentence that lists those that do. `k1`, `b`,
+ * `delta`, `slope` and `alpha` get their usual values; a caller may change them afterwards.
  */
 bool lex_weighting_parse(const char *scheme, double log_base, LexWeighting *ret_weighting,
                          GError **error);
@@ -97,7 +99,8 @@ void lex_weighting_idf(const LexWeighting *weighting, const LexCollection *colle
 /*
  * The weights of one document's terms: counts[i] > 0 occurrences of a term whose inverse document
  * frequency is idf[i]. document_bytes is the size of its text (norm b). Sums run in the order
- * given, so the same order gives the same bits. A norm of a zero vector leaves it zero.
+ * given, so the same order gives the same bits. A norm of a zero vector leaves it zero. A term the
+ * document does not hold weighs 0 under every scheme.
  */
 void lex_weighting_document(const LexWeighting *weighting, const LexCollection *collection,
                             uint64_t document_bytes, size_t n_terms, const uint32_t counts[],

@@ -5,8 +5,8 @@
 
 /* Numbers as text, the same in every locale. */
 
-#define LEX_NUMBER_MAX 32       /* bytes that any number needs, without a final NUL */
-#define LEX_DIGITS_DEFAULT 7    /* significant digits of a real */
+#define LEX_NUMBER_MAX        32 /* bytes that any number needs, without a final NUL */
+#define LEX_DIGITS_DEFAULT    7  /* significant digits of a real */
 #define LEX_DIGITS_ROUND_TRIP 17 /* enough to read the same double back */
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lex-file.h"
 #include "lex-rows.h"
 
 #include <lexstat/lex-error.h>
@@ -10,8 +11,11 @@
  *
  * Into a directory, every file is written under a temporary name in the same directory (its name
  * begins with a dot) and all of them are renamed by lex_output_commit(), so that a table is
- * either complete or not there. What was not committed is removed by lex_output_free(). Files of
- * an earlier run are replaced at the commit, not before; others in the directory are left alone.
+ * either complete or not there. What was not committed is removed by lex_output_free(), the
+ * directory too if the output made it and it is empty. Files of an earlier run are replaced at
+ * the commit, not before; others in the directory are left alone. Two things are beyond this: a
+ * signal that ends the process leaves the temporary files, and a power failure may take what the
+ * system had not yet put on the disk.
  *
  * Errors: LEX_ERROR_IO names the file and what the system said ("results/tfidf.csv: No space
  * left on device"; standard output is called so); LEX_ERROR_CLOSED when the reader of standard
@@ -20,9 +24,9 @@
 
 typedef struct {
     const char *directory; /* NULL: standard output */
-    LexFormat format;
-    unsigned digits;
-    bool bom; /* begin CSV and TSV files with U+FEFF, for Excel on Windows */
+    LexFormat format;      /* LEX_FORMAT_MTX needs a directory */
+    unsigned digits;       /* significant digits of a real, 1 to 17 */
+    bool bom;              /* begin CSV and TSV files with U+FEFF, for Excel on Windows */
 } LexOutputSettings;
 
 typedef struct LexOutput LexOutput;
@@ -36,7 +40,8 @@ LexOutput *lex_output_new(const LexOutputSettings *settings, GError **error);
 
 /*
  * Begins the table NAME (file NAME.csv, .tsv, .jsonl) with its header. The table belongs to the
- * output and is valid until lex_output_free().
+ * output and is valid until lex_output_free(); columns are borrowed as long. Standard output takes
+ * one table. Beside a matrix (LEX_FORMAT_MTX) tables are CSV: documents.csv names its rows.
  */
 LexTable *lex_output_table(LexOutput *output, const char *name, const LexColumn *columns,
                            GError **error);
@@ -44,7 +49,10 @@ LexTable *lex_output_table(LexOutput *output, const char *name, const LexColumn 
 /* The layout for LexRows of this table; valid as long as the table. */
 const LexRowLayout *lex_table_layout(const LexTable *table);
 
-/* Appends the rows as they are. Not thread-safe: callers write in the order of the table. */
+/*
+ * Appends the rows, which are complete and have this table's layout, as they are. Not
+ * thread-safe: callers write in the order of the table.
+ */
 bool lex_table_write(LexTable *table, const LexRows *rows, GError **error);
 
 uint64_t lex_table_n_rows(const LexTable *table);
@@ -53,9 +61,24 @@ uint64_t lex_table_n_rows(const LexTable *table);
 bool lex_output_file(LexOutput *output, const char *filename, const char *bytes, size_t length,
                      GError **error);
 
-/* Writes out what is buffered, checks that it arrived, and renames every file. Once, at the end. */
+/*
+ * Writes out what is buffered, checks that it arrived, and only then renames the files, in the
+ * order in which they were begun. Once, at the end; fails if a write before it failed. Every
+ * LexMatrix must be complete and free.
+ */
 bool lex_output_commit(LexOutput *output, GError **error);
 
 void lex_output_free(LexOutput *output);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexOutput, lex_output_free)
+
+/* For writers of other files: lex-matrix.c. */
+
+/* A file in the directory that is committed with the tables; it belongs to the output. */
+LexFile *lex_output_begin_file(LexOutput *output, const char *filename, GError **error);
+
+unsigned lex_output_digits(const LexOutput *output);
+
+/* While anything is held, something is not complete yet, and to commit is a mistake. */
+void lex_output_hold(LexOutput *output);
+void lex_output_release(LexOutput *output);

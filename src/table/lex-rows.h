@@ -58,6 +58,7 @@ void lex_rows_count(LexRows *rows, uint64_t value);
 void lex_rows_real(LexRows *rows, double value);
 void lex_rows_missing(LexRows *rows);
 
+/* The row must have all its cells. One that would be a blank line is `""`: readers skip those. */
 void lex_rows_end(LexRows *rows);
 
 /* The header line of the layout (nothing in JSONL), as a row of its own. */

@@ -42,8 +42,8 @@ lex_utf8_decode(const uint8_t *text, const uint8_t *end, uint32_t *ret_character
     }
     if (!utf8_continues(text + 3, end, 0x80, 0xBF))
         return 3;
-    *ret_character = (lead & 0x07u) << 18 | (text[1] & 0x3Fu) << 12 | (text[2] & 0x3Fu) << 6 |
-                     (text[3] & 0x3Fu);
+    *ret_character =
+        (lead & 0x07u) << 18 | (text[1] & 0x3Fu) << 12 | (text[2] & 0x3Fu) << 6 | (text[3] & 0x3Fu);
     return 4;
 }
 

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <lexstat/lex-column.h>
+#include <lexstat/lex-option.h>
+
+G_BEGIN_DECLS
+
+/* What the library hands an analysis when it runs it. */
+typedef struct LexAnalysisRun LexAnalysisRun;
+
+/* What an analysis must have before it runs. */
+typedef enum {
+    LEX_NEEDS_TERMS = 1 << 0,    /* forms stemmed and sifted into terms */
+    LEX_NEEDS_SPACINGS = 1 << 1, /* where each token stands in its document */
+} LexNeeds;
+
+/*
+ * An analysis is this record and the file it is in. Command line, help, run.json and tests find
+ * it through lex_analyses().
+ */
+typedef struct {
+    const char *name;    /* the option --NAME, and the table NAME.csv */
+    const char *summary; /* one line, for help */
+    unsigned needs;      /* LexNeeds */
+    bool has_matrix;     /* can be written as --format-out=mtx */
+
+    /* What its kind of question wants when the user does not say (see --help-terms). */
+    const char *stem;
+    const char *stopwords;
+    const char *classes;
+
+    LexOptionGroup options; /* its own; options NULL when it has none */
+    const LexColumn *columns;
+    bool (*run)(LexAnalysisRun *run, GError **error);
+} LexAnalysis;
+
+/* All analyses, in the order in which they run and are listed; ends with NULL. */
+LEX_API const LexAnalysis *const *lex_analyses(void);
+
+G_END_DECLS

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * POSIX threads rather than GLib's, whose locks the thread sanitizer does not see through.
+ */
+#include "lex-jobs.h"
+
+#include <pthread.h>
+#include <sched.h>
+
+typedef struct {
+    size_t n_jobs;
+    LexJobFunc work;
+    LexJobFunc deliver; /* NULL: order does not matter */
+    void *data;
+
+    pthread_mutex_t lock; /* guards everything below */
+    pthread_cond_t turn;  /* delivered, or failed */
+    size_t next;          /* the next job to take */
+    size_t n_delivered;
+    size_t failed_job; /* SIZE_MAX: none */
+    GError *failure;   /* of failed_job */
+} Jobs;
+
+typedef struct {
+    Jobs *jobs;
+    unsigned number;
+} Worker;
+
+unsigned
+lex_jobs_default_threads(void)
+{
+    cpu_set_t cpus;
+    const int n = sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? CPU_COUNT(&cpus) : 0;
+    return n > 0 ? (unsigned)n : 1;
+}
+
+/* The next job's number, or false when there is none or one has failed. */
+static bool
+jobs_take(Jobs *jobs, size_t *ret_job)
+{
+    pthread_mutex_lock(&jobs->lock);
+    const bool more = jobs->next < jobs->n_jobs && jobs->failed_job == SIZE_MAX;
+    if (more)
+        *ret_job = jobs->next++;
+    pthread_mutex_unlock(&jobs->lock);
+    return more;
+}
+
+/* Remembers the failure of the lowest job. */
+static void
+jobs_fail(Jobs *jobs, size_t job, GError *failure)
+{
+    pthread_mutex_lock(&jobs->lock);
+    if (job < jobs->failed_job) {
+        g_clear_error(&jobs->failure);
+        jobs->failure = failure;
+        jobs->failed_job = job;
+    } else {
+        g_error_free(failure);
+    }
+    pthread_cond_broadcast(&jobs->turn);
+    pthread_mutex_unlock(&jobs->lock);
+}
+
+/* Waits until all earlier jobs are delivered; false when one of them never will be. */
+static bool
+jobs_await_turn(Jobs *jobs, size_t job)
+{
+    pthread_mutex_lock(&jobs->lock);
+    while (jobs->n_delivered < job && jobs->failed_job > job)
+        pthread_cond_wait(&jobs->turn, &jobs->lock);
+    const bool mine = jobs->n_delivered == job;
+    pthread_mutex_unlock(&jobs->lock);
+    return mine;
+}
+
+static void
+jobs_end_turn(Jobs *jobs)
+{
+    pthread_mutex_lock(&jobs->lock);
+    jobs->n_delivered++;
+    pthread_cond_broadcast(&jobs->turn);
+    pthread_mutex_unlock(&jobs->lock);
+}
+
+static void
+jobs_do(Jobs *jobs, size_t job, unsigned worker)
+{
+    GError *error = NULL;
+    if (!jobs->work(jobs->data, job, worker, &error)) {
+        jobs_fail(jobs, job, error);
+        return;
+    }
+    if (jobs->deliver == NULL || !jobs_await_turn(jobs, job))
+        return;
+    if (!jobs->deliver(jobs->data, job, worker, &error))
+        jobs_fail(jobs, job, error);
+    else
+        jobs_end_turn(jobs);
+}
+
+static void *
+jobs_work(void *data)
+{
+    const Worker *worker = data;
+    size_t job;
+    while (jobs_take(worker->jobs, &job))
+        jobs_do(worker->jobs, job, worker->number);
+    return NULL;
+}
+
+/* Runs the workers, the first of them here. A thread that cannot be had is done without. */
+static void
+jobs_run_workers(Jobs *jobs, unsigned n_threads)
+{
+    g_autofree Worker *workers = g_new(Worker, n_threads);
+    g_autofree pthread_t *threads = g_new(pthread_t, n_threads);
+    unsigned n_started = 1;
+
+    for (unsigned i = 0; i < n_threads; i++)
+        workers[i] = (Worker){.jobs = jobs, .number = i};
+    while (n_started < n_threads &&
+           pthread_create(&threads[n_started], NULL, jobs_work, &workers[n_started]) == 0)
+        n_started++;
+    jobs_work(&workers[0]);
+    for (unsigned i = 1; i < n_started; i++)
+        pthread_join(threads[i], NULL);
+}
+
+bool
+lex_jobs_run_ordered(size_t n_jobs, unsigned n_threads, LexJobFunc work, LexJobFunc deliver,
+                     void *data, GError **error)
+{
+    Jobs jobs = {
+        .n_jobs = n_jobs,
+        .work = work,
+        .deliver = deliver,
+        .data = data,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+        .turn = PTHREAD_COND_INITIALIZER,
+        .failed_job = SIZE_MAX,
+    };
+    jobs_run_workers(&jobs, (unsigned)CLAMP(n_jobs, 1, MAX(n_threads, 1)));
+    pthread_cond_destroy(&jobs.turn);
+    pthread_mutex_destroy(&jobs.lock);
+
+    if (jobs.failure != NULL) {
+        g_propagate_error(error, jobs.failure);
+        return false;
+    }
+    return true;
+}
+
+bool
+lex_jobs_run(size_t n_jobs, unsigned n_threads, LexJobFunc func, void *data, GError **error)
+{
+    return lex_jobs_run_ordered(n_jobs, n_threads, func, NULL, data, error);
+}

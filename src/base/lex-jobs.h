@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <lexstat/lex-error.h>
+
+/*
+ * Work on several threads whose result does not depend on their number.
+ *
+ * The work is cut into numbered jobs, by size and never by the number of threads. Workers take
+ * jobs in order; each job writes to places of its own. When jobs fail, the error of the one with
+ * the lowest number is returned, whichever was found first.
+ */
+
+/* The threads that a machine can really run, at least 1. */
+unsigned lex_jobs_default_threads(void);
+
+/*
+ * Does one job. worker (0 to n_threads - 1) tells the threads apart, for scratch memory; no two
+ * jobs run with the same worker at once. On failure false, with the error set.
+ */
+typedef bool (*LexJobFunc)(void *data, size_t job, unsigned worker, GError **error);
+
+/* Runs all jobs, the calling thread being one of the workers. After a failure no new job begins. */
+bool lex_jobs_run(size_t n_jobs, unsigned n_threads, LexJobFunc func, void *data, GError **error);
+
+/*
+ * The same with a second step for each job that runs strictly in the order of the jobs and never
+ * twice at once: `work` fills the worker's own buffer in parallel, `deliver` writes it out. A
+ * worker waits for its turn before its next job, so no more than n_threads results are held.
+ */
+bool lex_jobs_run_ordered(size_t n_jobs, unsigned n_threads, LexJobFunc work, LexJobFunc deliver,
+                          void *data, GError **error);

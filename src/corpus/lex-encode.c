@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-encode.h"
+
+bool
+lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, GError **error)
+{
+    *encoder = (LexEncoder){.reader = lex_reader_new(&settings->reader, error)};
+    return encoder->reader != NULL;
+}
+
+void
+lex_encoder_clear(LexEncoder *encoder)
+{
+    g_clear_pointer(&encoder->reader, lex_reader_free);
+    lex_vocab_clear(&encoder->names);
+    g_free(encoder->surfaces);
+    *encoder = (LexEncoder){0};
+}
+
+/* A new surface's record, beside its name. */
+static void
+encoder_add_surface(LexEncoder *encoder, LexTokenClass class)
+{
+    const size_t n = encoder->names.n_entries;
+    if (n > encoder->surfaces_size) {
+        encoder->surfaces_size = MAX(encoder->surfaces_size * 2, 1024);
+        encoder->surfaces = g_renew(LexSurface, encoder->surfaces, encoder->surfaces_size);
+    }
+    encoder->surfaces[n - 1] = (LexSurface){.class = class};
+}
+
+static void
+block_append_token(LexCorpusBlock *block, LexTokenWord word)
+{
+    if (block->n_tokens == block->tokens_size) {
+        block->tokens_size = MAX(block->tokens_size * 2, 4096);
+        block->tokens = g_renew(LexTokenWord, block->tokens, block->tokens_size);
+    }
+    block->tokens[block->n_tokens++] = word;
+}
+
+#define SPACING_MAX 10 /* bytes of a 64-bit number, seven bits each */
+
+/* Seven bits a byte, the lowest first; the eighth says that more follow (LEB128). */
+static void
+block_append_spacing(LexCorpusBlock *block, size_t spacing)
+{
+    if (block->spacings_size - block->n_spacings < SPACING_MAX) {
+        block->spacings_size = MAX(block->spacings_size * 2, 4096);
+        block->spacings = g_realloc(block->spacings, block->spacings_size);
+    }
+    while (spacing >= 0x80) {
+        block->spacings[block->n_spacings++] = (uint8_t)(spacing | 0x80);
+        spacing >>= 7;
+    }
+    block->spacings[block->n_spacings++] = (uint8_t)spacing;
+}
+
+LexSpacing
+lex_spacing_begin(const LexDocument *document)
+{
+    return (LexSpacing){.next = document->spacings};
+}
+
+size_t
+lex_spacing_next(LexSpacing *spacing, size_t token_length)
+{
+    size_t between = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        const uint8_t byte = *spacing->next++;
+        between |= (size_t)(byte & 0x7F) << shift;
+        if (byte < 0x80)
+            break;
+    }
+    const size_t start = spacing->end + between;
+    spacing->end = start + token_length;
+    return start;
+}
+
+/* The tokens of one text, into the block. */
+static bool
+encoder_encode_text(LexEncoder *encoder, const LexCorpusSettings *settings, const LexText *text,
+                    const char *id, LexCorpusBlock *block, GError **error)
+{
+    LexTokenizer tokenizer;
+    LexToken token;
+    size_t previous_end = 0;
+    lex_tokenizer_init(&tokenizer, settings->rules, settings->hyphens, text->bytes, text->length);
+
+    while (lex_tokenizer_next(&tokenizer, &token)) {
+        bool is_new;
+        const uint32_t surface = lex_vocab_intern(
+            &encoder->names, (const char *)text->bytes + token.start, token.length, &is_new);
+        if (surface == LEX_VOCAB_NONE) {
+            g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT,
+                        "%s: byte %zu: more than %u distinct words, or one of %zu bytes", id,
+                        token.start, LEX_VOCAB_MAX, token.length);
+            return false;
+        }
+        if (is_new)
+            encoder_add_surface(encoder, token.class);
+        encoder->surfaces[surface].count++;
+        encoder->surfaces[surface].n_inside += token.gap < LEX_GAP_SENTENCE;
+        block_append_token(block, surface | (uint32_t)token.gap << 29);
+        if (settings->spacings)
+            block_append_spacing(block, token.start - previous_end);
+        previous_end = token.start + token.length;
+    }
+    return true;
+}
+
+/* Reads and encodes one file. Its arrays are still growing: the document notes where it begins. */
+static bool
+encoder_encode_file(LexEncoder *encoder, const LexCorpusSettings *settings, const LexInput *input,
+                    LexCorpusBlock *block, LexDocument *document, GError **error)
+{
+    LexText text;
+    if (!lex_reader_read(encoder->reader, input->path, &text, error))
+        return false;
+
+    const size_t first = block->n_tokens;
+    if (!encoder_encode_text(encoder, settings, &text, input->id, block, error))
+        return false;
+    *document = (LexDocument){
+        .input = input,
+        .n_tokens = block->n_tokens - first,
+        .n_bytes = text.file_size,
+        .digest = text.digest,
+        .n_replaced = text.n_replaced,
+    };
+    return true;
+}
+
+/* The arrays stand still now: where each document's part of them is. */
+static void
+block_point_documents(LexCorpusBlock *block, const size_t *spacing_starts)
+{
+    const LexTokenWord *tokens = block->tokens;
+    for (size_t i = 0; i < block->n_files; i++) {
+        block->documents[i].tokens = tokens;
+        if (block->spacings != NULL)
+            block->documents[i].spacings = block->spacings + spacing_starts[i];
+        tokens += block->documents[i].n_tokens;
+    }
+}
+
+bool
+lex_encoder_encode(LexEncoder *encoder, const LexCorpusSettings *settings, const LexInputs *inputs,
+                   LexCorpusBlock *block, GError **error)
+{
+    g_autofree size_t *spacing_starts = g_new0(size_t, block->n_files);
+    block->documents = g_new0(LexDocument, block->n_files);
+    block->first_new = encoder->names.n_entries;
+
+    for (size_t i = 0; i < block->n_files; i++) {
+        spacing_starts[i] = block->n_spacings;
+        if (!encoder_encode_file(encoder, settings, &inputs->files[block->first_file + i], block,
+                                 &block->documents[i], error))
+            return false;
+    }
+    block->tokens = g_renew(LexTokenWord, block->tokens, block->n_tokens);
+    block->tokens_size = block->n_tokens;
+    block->end_new = encoder->names.n_entries;
+    block_point_documents(block, spacing_starts);
+    return true;
+}
+
+void
+lex_corpus_block_clear(LexCorpusBlock *block)
+{
+    g_free(block->documents);
+    g_free(block->tokens);
+    g_free(block->spacings);
+    *block = (LexCorpusBlock){0};
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Three steps: every form to a stem or out (terms_add_forms); one pass over the tokens for
+ * frequencies and document frequencies (terms_count); then the sieves and the final numbering,
+ * by label, so that analyses sort by comparing numbers (terms_settle).
+ */
+#include "lex-terms.h"
+
+#include "lex-jobs.h"
+
+#include <string.h>
+
+#define TOKENS_PER_JOB ((size_t)1 << 18)
+
+static LexVocabEntry
+corpus_form_label(const LexCorpus *corpus, uint32_t form)
+{
+    return corpus->surface_names.entries[corpus->forms[form].label];
+}
+
+/* By length never, by bytes always: what strcmp would say, NUL bytes or not. */
+static int
+compare_entries(const LexVocabEntry *a, const LexVocabEntry *b)
+{
+    const int order = memcmp(a->bytes, b->bytes, MIN(a->length, b->length));
+    return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
+}
+
+/* ---- forms to stems ---------------------------------------------------------------------- */
+
+typedef struct {
+    LexTerms *terms;
+    const LexCorpus *corpus;
+    const LexTermSettings *settings;
+    LexStemmer *stemmer;
+    uint32_t *best_form; /* by term: the form that labels it */
+    size_t best_size;
+    uint32_t *term_of_form;
+} TermMaker;
+
+/* The most frequent form is the label; of two as frequent the shorter, then the smaller bytes. */
+static bool
+maker_labels_better(const TermMaker *maker, uint32_t a, uint32_t b)
+{
+    const LexCorpus *corpus = maker->corpus;
+    if (corpus->forms[a].count != corpus->forms[b].count)
+        return corpus->forms[a].count > corpus->forms[b].count;
+    const LexVocabEntry *x = &corpus->form_names.entries[a];
+    const LexVocabEntry *y = &corpus->form_names.entries[b];
+    if (x->length != y->length)
+        return x->length < y->length;
+    return compare_entries(x, y) < 0;
+}
+
+static uint32_t
+maker_add_stem(TermMaker *maker, uint32_t form, const char *stem, size_t length)
+{
+    bool is_new;
+    const uint32_t term = lex_vocab_intern(&maker->terms->stems, stem, length, &is_new);
+    if (term >= maker->best_size) {
+        maker->best_size = MAX(maker->best_size * 2, 1024);
+        maker->best_form = g_renew(uint32_t, maker->best_form, maker->best_size);
+    }
+    if (is_new || maker_labels_better(maker, form, maker->best_form[term]))
+        maker->best_form[term] = form;
+    return term;
+}
+
+/* Whether the form is a stop word; with --case=keep it is not folded yet. */
+static bool
+maker_is_stop(const TermMaker *maker, const LexVocabEntry *form, GString *scratch)
+{
+    lex_fold(form->bytes, form->length, LEX_CASE_FOLD, scratch);
+    return lex_stopwords_contain(maker->settings->stopwords, scratch->str, scratch->len);
+}
+
+/* The term of a form, or LEX_TERM_NONE. Only words have stems; a tag is itself. */
+static uint32_t
+maker_add_form(TermMaker *maker, uint32_t form, GString *scratch)
+{
+    const LexForm *record = &maker->corpus->forms[form];
+    const LexVocabEntry *name = &maker->corpus->form_names.entries[form];
+    LexSifted *sifted = &maker->terms->sifted;
+
+    if (!(maker->settings->classes >> record->class & 1)) {
+        sifted->n_class_tokens += record->count;
+        return LEX_TERM_NONE;
+    }
+    if (maker_is_stop(maker, name, scratch)) {
+        sifted->n_stop_tokens += record->count;
+        return LEX_TERM_NONE;
+    }
+    size_t length = name->length;
+    const char *stem = name->bytes;
+    if (record->class == LEX_CLASS_WORD)
+        stem = lex_stemmer_stem(maker->stemmer, name->bytes, name->length, &length);
+    return maker_add_stem(maker, form, stem, length);
+}
+
+static void
+maker_add_forms(TermMaker *maker)
+{
+    const LexCorpus *corpus = maker->corpus;
+    LexTerms *terms = maker->terms;
+    g_autoptr(GString) scratch = g_string_new(NULL);
+
+    for (uint32_t form = 0; form < corpus->form_names.n_entries; form++)
+        maker->term_of_form[form] = maker_add_form(maker, form, scratch);
+    terms->n_terms = terms->stems.n_entries;
+    terms->terms = g_new0(LexTerm, MAX(terms->n_terms, 1));
+    for (uint32_t term = 0; term < terms->n_terms; term++) {
+        terms->terms[term].stem = terms->stems.entries[term];
+        terms->terms[term].label = corpus_form_label(corpus, maker->best_form[term]);
+    }
+
+    const uint32_t n_surfaces = corpus->surface_names.n_entries;
+    terms->term_of_surface = g_new(uint32_t, MAX(n_surfaces, 1));
+    for (uint32_t i = 0; i < n_surfaces; i++)
+        terms->term_of_surface[i] = maker->term_of_form[corpus->surfaces[i].form];
+}
+
+static bool
+terms_add_forms(LexTerms *terms, const LexCorpus *corpus, const LexTermSettings *settings,
+                GError **error)
+{
+    g_autoptr(LexStemmer) stemmer = lex_stemmer_new(settings->stem, error);
+    if (stemmer == NULL)
+        return false;
+    TermMaker maker = {
+        .terms = terms,
+        .corpus = corpus,
+        .settings = settings,
+        .stemmer = stemmer,
+        .term_of_form = g_new(uint32_t, MAX(corpus->form_names.n_entries, 1)),
+    };
+    maker_add_forms(&maker);
+    g_free(maker.term_of_form);
+    g_free(maker.best_form);
+    return true;
+}
+
+/* ---- one document's terms ---------------------------------------------------------------- */
+
+void
+lex_term_counter_init(LexTermCounter *counter, const LexTerms *terms)
+{
+    *counter = (LexTermCounter){.slot_of_term = g_new0(uint32_t, MAX(terms->n_terms, 1))};
+}
+
+void
+lex_term_counter_clear(LexTermCounter *counter)
+{
+    g_free(counter->slot_of_term);
+    g_free(counter->counts);
+    *counter = (LexTermCounter){0};
+}
+
+static void
+counter_add(LexTermCounter *counter, uint32_t term)
+{
+    uint32_t *slot = &counter->slot_of_term[term];
+    if (*slot != 0) {
+        counter->counts[*slot - 1].count++;
+        return;
+    }
+    if (counter->n_counts == counter->counts_size) {
+        counter->counts_size = MAX(counter->counts_size * 2, 1024);
+        counter->counts = g_renew(LexTermCount, counter->counts, counter->counts_size);
+    }
+    counter->counts[counter->n_counts++] = (LexTermCount){.term = term, .count = 1};
+    *slot = (uint32_t)counter->n_counts;
+}
+
+uint64_t
+lex_term_counter_count(LexTermCounter *counter, const LexTerms *terms, const LexDocument *document)
+{
+    for (size_t i = 0; i < counter->n_counts; i++)
+        counter->slot_of_term[counter->counts[i].term] = 0;
+    counter->n_counts = 0;
+
+    uint64_t n_tokens = 0;
+    for (size_t i = 0; i < document->n_tokens; i++) {
+        const uint32_t term = terms->term_of_surface[lex_token_surface(document->tokens[i])];
+        if (term == LEX_TERM_NONE)
+            continue;
+        counter_add(counter, term);
+        n_tokens++;
+    }
+    return n_tokens;
+}
+
+/* ---- frequencies ------------------------------------------------------------------------- */
+
+typedef struct {
+    const LexTerms *terms;
+    const LexCorpus *corpus;
+    const LexDocumentRange *ranges;
+    LexTermCounter *counters; /* by worker */
+    LexTerm **sums;           /* by worker: count and df of each term */
+} TermCounting;
+
+static bool
+counting_do_range(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+{
+    const TermCounting *counting = data;
+    LexTermCounter *counter = &counting->counters[worker];
+    LexTerm *sums = counting->sums[worker];
+
+    for (size_t i = counting->ranges[job].begin; i < counting->ranges[job].end; i++) {
+        lex_term_counter_count(counter, counting->terms, &counting->corpus->documents[i]);
+        for (size_t k = 0; k < counter->n_counts; k++) {
+            sums[counter->counts[k].term].count += counter->counts[k].count;
+            sums[counter->counts[k].term].df++;
+        }
+    }
+    return true;
+}
+
+/* Count and document frequency of every term. Sums of integers: any order will do. */
+static void
+terms_count(LexTerms *terms, const LexCorpus *corpus, unsigned n_threads)
+{
+    size_t n_ranges;
+    g_autofree LexDocumentRange *ranges = lex_corpus_cut(corpus, TOKENS_PER_JOB, &n_ranges);
+    const unsigned n_workers = (unsigned)CLAMP(n_ranges, 1, MAX(n_threads, 1));
+    g_autofree LexTermCounter *counters = g_new(LexTermCounter, n_workers);
+    g_autofree LexTerm **sums = g_new(LexTerm *, n_workers);
+    for (unsigned w = 0; w < n_workers; w++) {
+        lex_term_counter_init(&counters[w], terms);
+        sums[w] = g_new0(LexTerm, MAX(terms->n_terms, 1));
+    }
+
+    TermCounting counting = {terms, corpus, ranges, counters, sums};
+    lex_jobs_run(n_ranges, n_workers, counting_do_range, &counting, NULL);
+
+    for (unsigned w = 0; w < n_workers; w++) {
+        for (size_t t = 0; t < terms->n_terms; t++) {
+            terms->terms[t].count += sums[w][t].count;
+            terms->terms[t].df += sums[w][t].df;
+        }
+        lex_term_counter_clear(&counters[w]);
+        g_free(sums[w]);
+    }
+}
+
+/* ---- sieves ------------------------------------------------------------------------------ */
+
+/* Whether the term stays; what goes is noted. */
+static bool
+terms_pass(LexTerms *terms, const LexTerm *term, const LexTermSettings *settings, size_t n_docs)
+{
+    LexSifted *sifted = &terms->sifted;
+    if (term->count < settings->min_count || term->df < settings->min_df) {
+        sifted->n_rare_terms++;
+        sifted->n_rare_tokens += term->count;
+        return false;
+    }
+    if (term->df > settings->max_df * (double)n_docs) {
+        sifted->n_common_terms++;
+        sifted->n_common_tokens += term->count;
+        return false;
+    }
+    return true;
+}
+
+typedef struct {
+    LexTerm term;
+    uint32_t old;
+} Settled;
+
+static int
+compare_settled(const void *a, const void *b)
+{
+    const Settled *x = a, *y = b;
+    const int order = compare_entries(&x->term.label, &y->term.label);
+    return order != 0 ? order : compare_entries(&x->term.stem, &y->term.stem);
+}
+
+/* Drops what does not pass and numbers the rest by label and stem. */
+static void
+terms_settle(LexTerms *terms, const LexCorpus *corpus, const LexTermSettings *settings)
+{
+    g_autofree Settled *settled = g_new(Settled, MAX(terms->n_terms, 1));
+    g_autofree uint32_t *new_of_old = g_new(uint32_t, MAX(terms->n_terms, 1));
+    size_t n = 0;
+    for (size_t t = 0; t < terms->n_terms; t++) {
+        new_of_old[t] = LEX_TERM_NONE;
+        if (terms_pass(terms, &terms->terms[t], settings, corpus->n_documents))
+            settled[n++] = (Settled){terms->terms[t], (uint32_t)t};
+    }
+    qsort(settled, n, sizeof *settled, compare_settled);
+
+    for (size_t t = 0; t < n; t++) {
+        new_of_old[settled[t].old] = (uint32_t)t;
+        terms->terms[t] = settled[t].term;
+        terms->n_tokens += settled[t].term.count;
+    }
+    terms->n_terms = n;
+    for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
+        uint32_t *term = &terms->term_of_surface[i];
+        *term = *term != LEX_TERM_NONE ? new_of_old[*term] : LEX_TERM_NONE;
+    }
+}
+
+LexTerms *
+lex_terms_new(const LexCorpus *corpus, const LexTermSettings *settings, GError **error)
+{
+    g_autoptr(LexTerms) terms = g_new0(LexTerms, 1);
+    terms->sifted.n_tokens = corpus->n_tokens;
+    if (!terms_add_forms(terms, corpus, settings, error))
+        return NULL;
+    terms_count(terms, corpus, settings->n_threads);
+    terms_settle(terms, corpus, settings);
+    return g_steal_pointer(&terms);
+}
+
+void
+lex_terms_free(LexTerms *terms)
+{
+    if (terms == NULL)
+        return;
+    g_free(terms->terms);
+    g_free(terms->term_of_surface);
+    lex_vocab_clear(&terms->stems);
+    g_free(terms);
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-output.h"
+
+#include "lex-number.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static const char *const extensions[] = {
+    [LEX_FORMAT_CSV] = "csv",
+    [LEX_FORMAT_TSV] = "tsv",
+    [LEX_FORMAT_JSONL] = "jsonl",
+};
+
+struct LexOutput {
+    char *directory; /* NULL: standard output */
+    LexFormat format;
+    unsigned digits;
+    bool bom;
+    bool made_directory;
+    bool committed;
+    unsigned n_held;
+    GPtrArray *files;  /* of LexFile, owned */
+    GPtrArray *tables; /* of LexTable, owned */
+};
+
+struct LexTable {
+    LexFile *file; /* the output's */
+    LexRowLayout layout;
+    uint64_t n_rows;
+};
+
+/* Why mkdir() failed, in words that say what to do. */
+static void
+set_directory_error(const char *directory, int problem, GError **error)
+{
+    if (problem == EEXIST) {
+        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: is a file; -o needs a directory",
+                    directory);
+    } else if (problem == ENOENT) {
+        g_autofree char *parent = g_path_get_dirname(directory);
+        g_set_error(error, LEX_ERROR, LEX_ERROR_IO,
+                    "%s: the directory to make it in, %s, does not exist", directory, parent);
+    } else {
+        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: %s", directory, g_strerror(problem));
+    }
+}
+
+/* Makes the directory, or finds it. */
+static bool
+output_make_directory(LexOutput *output, GError **error)
+{
+    if (g_file_test(output->directory, G_FILE_TEST_IS_DIR))
+        return true;
+    if (g_mkdir(output->directory, 0777) != 0) {
+        set_directory_error(output->directory, errno, error);
+        return false;
+    }
+    output->made_directory = true;
+    return true;
+}
+
+/* Permissions do not tell (root, read-only file systems): try. */
+static bool
+output_try_directory(const LexOutput *output, GError **error)
+{
+    g_autofree char *trial = g_build_filename(output->directory, ".lexstat.XXXXXX", NULL);
+    const int descriptor = g_mkstemp_full(trial, O_WRONLY | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: nothing can be written there: %s",
+                    output->directory, g_strerror(errno));
+        return false;
+    }
+    close(descriptor);
+    g_unlink(trial);
+    return true;
+}
+
+static void
+table_free(void *table)
+{
+    g_free(table);
+}
+
+static void
+file_free(void *file)
+{
+    lex_file_free(file);
+}
+
+LexOutput *
+lex_output_new(const LexOutputSettings *settings, GError **error)
+{
+    g_assert(settings->digits >= 1 && settings->digits <= LEX_DIGITS_ROUND_TRIP);
+    const bool named = settings->directory != NULL && *settings->directory != '\0';
+    if (!named && (settings->directory != NULL || settings->format == LEX_FORMAT_MTX)) {
+        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE, "%s: -o must name a directory",
+                    settings->directory != NULL ? "no name" : "a matrix is several files");
+        return NULL;
+    }
+
+    g_autoptr(LexOutput) output = g_new0(LexOutput, 1);
+    output->directory = g_strdup(settings->directory);
+    output->format = settings->format;
+    output->digits = settings->digits;
+    output->bom = settings->bom;
+    output->files = g_ptr_array_new_with_free_func(file_free);
+    output->tables = g_ptr_array_new_with_free_func(table_free);
+
+    if (output->directory != NULL &&
+        (!output_make_directory(output, error) || !output_try_directory(output, error)))
+        return NULL;
+    return g_steal_pointer(&output);
+}
+
+LexFile *
+lex_output_begin_file(LexOutput *output, const char *filename, GError **error)
+{
+    g_assert(output->directory != NULL && !output->committed);
+    LexFile *const file = lex_file_new(output->directory, filename, error);
+    if (file != NULL)
+        g_ptr_array_add(output->files, file);
+    return file;
+}
+
+static LexFile *
+output_begin_table_file(LexOutput *output, const char *name, LexFormat format, GError **error)
+{
+    if (output->directory != NULL) {
+        g_autofree char *filename = g_strconcat(name, ".", extensions[format], NULL);
+        return lex_output_begin_file(output, filename, error);
+    }
+    g_assert(output->files->len == 0 && !output->committed);
+    LexFile *const file = lex_file_new_standard_output();
+    g_ptr_array_add(output->files, file);
+    return file;
+}
+
+static bool
+table_begin(LexTable *table, bool bom, GError **error)
+{
+    if (bom && table->layout.format != LEX_FORMAT_JSONL &&
+        !lex_file_write(table->file, "\xEF\xBB\xBF", 3, error))
+        return false;
+
+    LexRows header;
+    lex_rows_init(&header, &table->layout);
+    lex_rows_header(&header);
+    const bool done = lex_file_write(table->file, header.bytes, header.length, error);
+    lex_rows_release(&header);
+    return done;
+}
+
+LexTable *
+lex_output_table(LexOutput *output, const char *name, const LexColumn *columns, GError **error)
+{
+    const LexFormat format = output->format == LEX_FORMAT_MTX ? LEX_FORMAT_CSV : output->format;
+    LexFile *const file = output_begin_table_file(output, name, format, error);
+    if (file == NULL)
+        return NULL;
+
+    LexTable *const table = g_new0(LexTable, 1);
+    g_ptr_array_add(output->tables, table);
+    table->file = file;
+    table->layout.columns = columns;
+    while (columns[table->layout.n_columns].name != NULL)
+        table->layout.n_columns++;
+    table->layout.format = format;
+    table->layout.digits = output->digits;
+    return table_begin(table, output->bom, error) ? table : NULL;
+}
+
+const LexRowLayout *
+lex_table_layout(const LexTable *table)
+{
+    return &table->layout;
+}
+
+bool
+lex_table_write(LexTable *table, const LexRows *rows, GError **error)
+{
+    g_assert(rows->layout == &table->layout && rows->column == 0);
+    if (!lex_file_write(table->file, rows->bytes, rows->length, error))
+        return false;
+    table->n_rows += rows->n_rows;
+    return true;
+}
+
+uint64_t
+lex_table_n_rows(const LexTable *table)
+{
+    return table->n_rows;
+}
+
+bool
+lex_output_file(LexOutput *output, const char *filename, const char *bytes, size_t length,
+                GError **error)
+{
+    LexFile *const file = lex_output_begin_file(output, filename, error);
+    return file != NULL && lex_file_write(file, bytes, length, error);
+}
+
+bool
+lex_output_commit(LexOutput *output, GError **error)
+{
+    g_assert(!output->committed && output->n_held == 0);
+    for (unsigned i = 0; i < output->files->len; i++)
+        if (!lex_file_close(output->files->pdata[i], error))
+            return false;
+    for (unsigned i = 0; i < output->files->len; i++)
+        if (!lex_file_rename(output->files->pdata[i], error))
+            return false;
+    output->committed = true;
+    return true;
+}
+
+void
+lex_output_free(LexOutput *output)
+{
+    if (output == NULL)
+        return;
+    g_ptr_array_unref(output->tables);
+    g_ptr_array_unref(output->files); /* removes what has no name yet */
+    if (output->made_directory && !output->committed)
+        g_rmdir(output->directory); /* refused when something is in it */
+    g_free(output->directory);
+    g_free(output);
+}
+
+unsigned
+lex_output_digits(const LexOutput *output)
+{
+    return output->digits;
+}
+
+void
+lex_output_hold(LexOutput *output)
+{
+    output->n_held++;
+}
+
+void
+lex_output_release(LexOutput *output)
+{
+    g_assert(output->n_held > 0);
+    output->n_held--;
+}
