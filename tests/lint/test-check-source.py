@@ -138,6 +138,14 @@ class CheckSource(unittest.TestCase):
             }
         )
 
+    def test_include_of_a_header_made_by_the_build(self):
+        build = GOOD["src/base/meson.build"] + "gnome.compile_resources('lex-data', 'x.xml')\n"
+        header = HEADER + '#include "lex-data.h"\n'
+        self.expect({"src/base/lex-arena.h": header, "src/base/meson.build": build})
+        self.expect(
+            {"src/base/lex-arena.h": header}, ("src/base/lex-arena.h:3", "nor made by the build")
+        )
+
     def test_include_with_a_folder(self):
         self.expect_in_arena('#include "../base/lex-arena.h"\n', 1, "by their name alone")
 
