@@ -18,12 +18,12 @@
  */
 
 typedef struct {
-    char **paths;          /* as given; "-" is standard input; NULL-terminated; borrowed */
+    char **paths;           /* as given; "-" is standard input; NULL-terminated; borrowed */
     const char *files_from; /* NULL, or a file of paths, one a line ("-": standard input) */
-    char **include;        /* globs on the base name, or on the path below its directory if the
-                              glob has a slash; NULL or empty: text endings */
-    char **exclude;        /* the same; wins over include */
-    const char *metadata;  /* NULL, or a metadata table for all documents */
+    char **include;         /* globs on the base name, or on the path below its directory if the
+                               glob has a slash; NULL or empty: text endings */
+    char **exclude;         /* the same; wins over include */
+    const char *metadata;   /* NULL, or a metadata table for all documents */
 } LexInputSettings;
 
 /* One file to read. Strings belong to the LexInputs. Missing source, date, title are NULL. */

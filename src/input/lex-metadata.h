@@ -23,8 +23,7 @@ typedef struct LexMetadata LexMetadata;
 LexMetadata *lex_metadata_read(const char *path, GError **error);
 
 /* The same from memory; name stands for the path in messages. */
-LexMetadata *lex_metadata_parse(const char *name, const char *bytes, size_t length,
-                                GError **error);
+LexMetadata *lex_metadata_parse(const char *name, const char *bytes, size_t length, GError **error);
 
 /* The row of this file, or NULL. Borrowed until lex_metadata_free(). */
 const LexMetadataRow *lex_metadata_find(const LexMetadata *metadata, const char *file);
