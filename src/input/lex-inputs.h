@@ -10,11 +10,16 @@
  *
  * A file given by name is always read. A directory is walked recursively: symbolic links to files
  * are followed, links to directories too unless they lead back up (a loop). In a directory, these
- * are not documents and are passed over: hidden files, README*, LICENSE*, and metadata.csv. With
- * no --include, only names without an ending or with a text ending (.txt .text .asc) are read;
- * what else lies there is counted and said in one message that names the first few and how to
- * read them. The result is ordered by the bytes of the document ids, so the order of the
- * arguments and of the file system does not matter.
+ * are not documents and are passed over: hidden files, README*, LICENSE*, and metadata.csv, unless
+ * an include glob names one exactly or, for hidden files, begins with a dot. Hidden directories
+ * are not entered. With no --include, only names without an ending or with a text ending (.txt
+ * .text .asc, in any case) are read; what else lies there is counted and said in one message that
+ * names the first few and how to read them. So are symbolic links that lead nowhere. The result
+ * is ordered by the bytes of the document ids, so the order of the arguments and of the file
+ * system does not matter.
+ *
+ * A metadata.csv directly in a directory argument describes the documents below it, unless there
+ * is a table for all documents, or --exclude leaves it out.
  */
 
 typedef struct {
@@ -44,9 +49,12 @@ typedef struct {
 } LexInputs;
 
 /*
- * Fails with one sentence when a path does not exist or cannot be read, a directory holds no
- * document, an id occurs twice ("-" twice, a file given and found), or the metadata is wrong.
- * Adds messages for what was passed over. Free with lex_inputs_free().
+ * Fails with one sentence when a path does not exist or a directory cannot be read (LEX_ERROR_IO;
+ * a file that cannot be read is the reader's to find), a directory holds no document, an id occurs
+ * twice ("-" twice, a file given and found) or the metadata is wrong (LEX_ERROR_FORMAT), there is
+ * no path at all, or standard input is to be two things at once (LEX_ERROR_USAGE). Adds messages
+ * for what was passed over and for documents without a row. Ids, sources and messages are valid
+ * UTF-8, whatever the file system says; path is what it says. Free with lex_inputs_free().
  */
 LexInputs *lex_inputs_collect(const LexInputSettings *settings, LexMessages *messages,
                               GError **error);

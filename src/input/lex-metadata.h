@@ -6,7 +6,8 @@
 /*
  * A table that says of which source, date and title a file is: CSV with a header, columns `file`
  * (required) and `source`, `date`, `title` (at least one of them), others allowed; RFC 4180,
- * UTF-8, with or without BOM.
+ * UTF-8, with or without BOM. Blanks around fields that are not quoted do not count, nor do blank
+ * lines.
  */
 
 typedef struct {
@@ -19,7 +20,10 @@ typedef struct {
 
 typedef struct LexMetadata LexMetadata;
 
-/* Errors name file, line and value: a missing column, a short row, a file twice, no rows. */
+/*
+ * Errors name file, line and value: a missing column, a short row, a file twice, no rows
+ * (LEX_ERROR_FORMAT), a table that cannot be read (LEX_ERROR_IO). path "-" is standard input.
+ */
 LexMetadata *lex_metadata_read(const char *path, GError **error);
 
 /* The same from memory; name stands for the path in messages. */

@@ -9,7 +9,9 @@
  * With the encoding UTF-8 (the default) the bytes are given as they are, so that offsets are
  * offsets in the file; a byte order mark stays and counts. Bytes that are not UTF-8 stay too:
  * the tokeniser takes each such sequence for one U+FFFD, which separates words. Any other
- * encoding that iconv knows is converted, and offsets are those of the converted text.
+ * encoding that iconv knows is converted, and offsets are those of the converted text; a code unit
+ * that is not valid there, or a sequence that the end cuts off, becomes one U+FFFD. Bytes are
+ * counted from 0, in messages too.
  */
 
 typedef enum {
@@ -39,9 +41,11 @@ typedef struct LexReader LexReader;
 LexReader *lex_reader_new(const LexReaderSettings *settings, GError **error);
 
 /*
- * Reads the whole file ("-": standard input). name stands for it in messages (standard input is
- * called so). A NUL byte in the text is LEX_ERROR_FORMAT: the file is no text, or UTF-16 without
- * --encoding, and the sentence says which of the two it looks like and names the byte offset.
+ * Reads the whole file ("-": standard input, and so called in messages); pipes and devices too.
+ * What the system refuses is LEX_ERROR_IO, what memory cannot hold LEX_ERROR_LIMIT. A NUL byte in
+ * the text is LEX_ERROR_FORMAT: the file is no text, or UTF-16 without
+ * --encoding, and the sentence says which of the two it looks like and names the byte offset
+ * (in the converted text, where there is one).
  */
 bool lex_reader_read(LexReader *reader, const char *path, LexText *ret_text, GError **error);
 

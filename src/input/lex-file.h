@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <lexstat/lex-error.h>
+
+/*
+ * A whole file in memory. A zeroed LexBytes is ready to use; the memory is kept from file to
+ * file and only grows.
+ */
+typedef struct {
+    uint8_t *bytes; /* not NULL after lex_bytes_reserve(), even when length is 0 */
+    size_t length;
+    size_t capacity;
+} LexBytes;
+
+/* Room for at least capacity bytes; false when memory does not suffice. */
+bool lex_bytes_reserve(LexBytes *buffer, size_t capacity);
+
+void lex_bytes_clear(LexBytes *buffer);
+
+/*
+ * The bytes of the file ("-": standard input) replace those of the buffer. Reads what is no
+ * regular file too, until it ends. LEX_ERROR_IO or LEX_ERROR_LIMIT names the file.
+ */
+bool lex_file_read(LexBytes *buffer, const char *path, GError **error);
+
+/* What messages call the file: its path as valid UTF-8, or "standard input". Free with g_free(). */
+char *lex_file_name(const char *path);
+
+/* Sets LEX_ERROR_IO, "PATH: what the system says"; always false. */
+bool lex_file_fail(const char *path, int system_error, GError **error);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <lexstat/lex-error.h>
+
+/* Which of the files found in directories are documents: by their names alone. */
+
+typedef enum {
+    LEX_FILTER_READ,         /* a document */
+    LEX_FILTER_BY_RULE,      /* hidden, README*, LICENSE*, metadata.csv: never a document */
+    LEX_FILTER_EXCLUDED,     /* --exclude leaves it out */
+    LEX_FILTER_NOT_INCLUDED, /* there are --include globs and none matches */
+    LEX_FILTER_BY_ENDING,    /* no --include, and the ending is none of a text */
+} LexFilterResult;
+
+#define LEX_FILTER_N_RESULTS (LEX_FILTER_BY_ENDING + 1)
+
+typedef struct LexFilter LexFilter;
+
+/*
+ * Lists of globs end with NULL and may be NULL; they are copied. A glob without a slash is for the
+ * name of the file, one with a slash for the path below the directory.
+ */
+LexFilter *lex_filter_new(char *const *include, char *const *exclude);
+
+/* below: the path below the directory, as valid UTF-8. */
+LexFilterResult lex_filter_apply(const LexFilter *filter, const char *below);
+
+/* The ending of a file's name, with its dot; "" when it has none. Borrowed from path. */
+const char *lex_filter_ending(const char *path);
+
+void lex_filter_free(LexFilter *filter);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexFilter, lex_filter_free)

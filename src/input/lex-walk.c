@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-walk.h"
+
+#include "lex-file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/*
+ * A directory is read to its end and closed before those in it are entered: the depth costs no
+ * open descriptors, and entries can be sorted, so that messages do not depend on the file system.
+ * Recursion ends where paths become too long for the system, some 2,000 levels down.
+ */
+
+typedef enum { ENTRY_OTHER, ENTRY_FILE, ENTRY_DIRECTORY, ENTRY_DANGLING } EntryKind;
+
+typedef struct {
+    char *name;
+    EntryKind kind;
+    uint64_t size;
+} Entry;
+
+/* A directory being walked, and the one it was entered from: how a loop is noticed. */
+typedef struct Level {
+    dev_t device;
+    ino_t inode;
+    const struct Level *parent;
+} Level;
+
+typedef struct {
+    GString *path;
+    size_t below;
+    LexWalkVisit visit;
+    void *data;
+} Walk;
+
+static void
+entry_clear(void *entry)
+{
+    g_free(((Entry *)entry)->name);
+}
+
+static int
+entry_compare(const void *a, const void *b)
+{
+    return strcmp(((const Entry *)a)->name, ((const Entry *)b)->name);
+}
+
+/*
+ * What cannot be examined is a file as long as it may be one: the reader will say what is wrong
+ * with it, and nothing is left out in silence.
+ */
+static EntryKind
+entry_kind_unexamined(unsigned char type, int system_error)
+{
+    if (type == DT_DIR)
+        return ENTRY_DIRECTORY;
+    if (type == DT_LNK && (system_error == ENOENT || system_error == ELOOP))
+        return ENTRY_DANGLING;
+    return type == DT_REG || type == DT_LNK || type == DT_UNKNOWN ? ENTRY_FILE : ENTRY_OTHER;
+}
+
+static Entry
+entry_examine(int directory, const struct dirent *found)
+{
+    Entry entry = {.name = g_strdup(found->d_name)};
+    struct stat status;
+    if (fstatat(directory, found->d_name, &status, 0) != 0) {
+        entry.kind = entry_kind_unexamined(found->d_type, errno);
+    } else if (S_ISDIR(status.st_mode)) {
+        entry.kind = ENTRY_DIRECTORY;
+    } else if (S_ISREG(status.st_mode)) {
+        entry.kind = ENTRY_FILE;
+        entry.size = (uint64_t)MAX(status.st_size, 0);
+    }
+    return entry;
+}
+
+/* The sorted entries of the directory at walk->path; in *ret_level which one it is. */
+static GArray *
+walk_list(const Walk *walk, Level *ret_level, GError **error)
+{
+    DIR *directory = opendir(walk->path->str);
+    struct stat status;
+    if (directory == NULL || fstat(dirfd(directory), &status) != 0) {
+        lex_file_fail(walk->path->str, errno, error);
+        g_clear_pointer(&directory, closedir);
+        return NULL;
+    }
+    ret_level->device = status.st_dev;
+    ret_level->inode = status.st_ino;
+
+    GArray *entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+    g_array_set_clear_func(entries, entry_clear);
+    const struct dirent *found;
+    while (errno = 0, (found = readdir(directory)) != NULL) {
+        if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
+            continue;
+        const Entry entry = entry_examine(dirfd(directory), found);
+        g_array_append_val(entries, entry);
+    }
+    if (errno != 0) {
+        lex_file_fail(walk->path->str, errno, error);
+        g_clear_pointer(&entries, g_array_unref);
+    }
+    closedir(directory);
+    if (entries != NULL)
+        g_array_sort(entries, entry_compare);
+    return entries;
+}
+
+static bool
+level_is_loop(const Level *level)
+{
+    for (const Level *above = level->parent; above != NULL; above = above->parent) {
+        if (above->device == level->device && above->inode == level->inode)
+            return true;
+    }
+    return false;
+}
+
+static bool walk_directory(Walk *walk, const Level *parent, GError **error);
+
+static bool
+walk_entry(Walk *walk, const Entry *entry, const Level *level, GError **error)
+{
+    const size_t length = walk->path->len;
+    if (walk->path->str[length - 1] != '/')
+        g_string_append_c(walk->path, '/');
+    if (level->parent == NULL)
+        walk->below = walk->path->len;
+    g_string_append(walk->path, entry->name);
+
+    bool is_walked = true;
+    if (entry->kind == ENTRY_DIRECTORY) {
+        if (entry->name[0] != '.')
+            is_walked = walk_directory(walk, level, error);
+    } else if (entry->kind != ENTRY_OTHER) {
+        const LexWalkFile file = {
+            .path = walk->path->str,
+            .below = walk->below,
+            .size = entry->size,
+            .is_dangling = entry->kind == ENTRY_DANGLING,
+        };
+        walk->visit(&file, walk->data);
+    }
+    g_string_truncate(walk->path, length);
+    return is_walked;
+}
+
+static bool
+walk_directory(Walk *walk, const Level *parent, GError **error)
+{
+    Level level = {.parent = parent};
+    g_autoptr(GArray) entries = walk_list(walk, &level, error);
+    if (entries == NULL)
+        return false;
+    if (level_is_loop(&level))
+        return true;
+    for (guint i = 0; i < entries->len; i++) {
+        if (!walk_entry(walk, &g_array_index(entries, Entry, i), &level, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+lex_walk(const char *directory, LexWalkVisit visit, void *data, GError **error)
+{
+    g_return_val_if_fail(directory != NULL && directory[0] != '\0' && visit != NULL, false);
+
+    Walk walk = {.path = g_string_new(directory), .visit = visit, .data = data};
+    const bool is_walked = walk_directory(&walk, NULL, error);
+    g_string_free(walk.path, TRUE);
+    return is_walked;
+}
