@@ -25,10 +25,3 @@ struct LexAnalysisRun {
     json_t *report; /* what run.json says of this analysis; add to it */
     unsigned n_threads;
 };
-
-/*
- * Says in one line that a reader will take these texts for missing values, when there are some;
- * what: "term". texts may hold NULL.
- */
-void lex_messages_add_missing_like(LexMessages *messages, const char *what,
-                                   const LexVocabEntry *texts, size_t stride, size_t n_texts);

@@ -17,7 +17,7 @@
 
 #include <math.h>
 
-#define TOKENS_PER_JOB     ((size_t)1 << 16)
+#define TOKENS_PER_JOB    ((size_t)1 << 16)
 #define DOCUMENTS_PER_SUM 256 /* of one source; part of the result's last digit: do not change */
 
 typedef enum { BY_DOCUMENT, BY_SOURCE } By;
@@ -333,8 +333,7 @@ tfidf_do_share(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **e
     g_autoptr(GArray) touched = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 
     for (size_t k = share->begin; k < share->end; k++) {
-        worker_weigh(worker, tfidf,
-                     &tfidf->run->corpus->documents[tfidf->source_sums->order[k]]);
+        worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[tfidf->source_sums->order[k]]);
         for (size_t i = 0; i < worker->n_rows; i++) {
             const Weighted *row = &worker->rows[i];
             if (worker->tfs[row->term] == 0)

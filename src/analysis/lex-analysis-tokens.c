@@ -146,8 +146,8 @@ tokens_write(Tokens *tokens, GError **error)
     for (unsigned w = 0; w < n_threads; w++)
         lex_rows_init(&outputs[w], lex_table_layout(tokens->table));
 
-    const bool written = lex_jobs_run_ordered(n_ranges, n_threads, tokens_do_range, tokens_deliver,
-                                              tokens, error);
+    const bool written =
+        lex_jobs_run_ordered(n_ranges, n_threads, tokens_do_range, tokens_deliver, tokens, error);
     for (unsigned w = 0; w < n_threads; w++)
         lex_rows_release(&outputs[w]);
     json_object_set_new(tokens->run->report, "rows",
@@ -160,8 +160,8 @@ tokens_run(LexAnalysisRun *run, GError **error)
 {
     Tokens tokens = {.run = run};
     tokens.table = lex_output_table(run->output, "tokens", columns, error);
-    const bool written = tokens.table != NULL && tokens_learn_forms(&tokens, error) &&
-                         tokens_write(&tokens, error);
+    const bool written =
+        tokens.table != NULL && tokens_learn_forms(&tokens, error) && tokens_write(&tokens, error);
     g_free(tokens.forms);
     lex_arena_clear(&tokens.stems);
     return written;

@@ -37,8 +37,7 @@ static const char *const hyphens_names[] = {[LEX_HYPHENS_SMART] = "smart",
                                             [LEX_HYPHENS_KEEP] = "keep",
                                             [LEX_HYPHENS_SPLIT] = "split",
                                             NULL};
-static const char *const case_names[] = {
-    [LEX_CASE_FOLD] = "fold", [LEX_CASE_KEEP] = "keep", NULL};
+static const char *const case_names[] = {[LEX_CASE_FOLD] = "fold", [LEX_CASE_KEEP] = "keep", NULL};
 
 static const LexOption text_options[] = {
     {"hyphens", 0, LEX_OPTION_CHOICE, offsetof(LexTextOptions, hyphens), "smart", hyphens_names,
@@ -50,9 +49,9 @@ static const LexOption text_options[] = {
 
 const LexOptionGroup lex_text_group = {"text", "Text", text_options, sizeof(LexTextOptions)};
 
-static const char *const class_names[] = {[LEX_CLASS_WORD] = "word",   [LEX_CLASS_NUMBER] = "number",
-                                          [LEX_CLASS_URL] = "url",     [LEX_CLASS_EMAIL] = "email",
-                                          [LEX_CLASS_TAG] = "tag",     NULL};
+static const char *const class_names[] = {
+    [LEX_CLASS_WORD] = "word",   [LEX_CLASS_NUMBER] = "number", [LEX_CLASS_URL] = "url",
+    [LEX_CLASS_EMAIL] = "email", [LEX_CLASS_TAG] = "tag",       NULL};
 
 /* The defaults of stem, stopwords and classes are the analyses' own: see their records. */
 static const LexOption term_options[] = {
@@ -107,8 +106,7 @@ static const LexOption machine_options[] = {
     {0},
 };
 
-const LexOptionGroup lex_machine_group = {"run", "Run", machine_options,
-                                          sizeof(LexMachineOptions)};
+const LexOptionGroup lex_machine_group = {"run", "Run", machine_options, sizeof(LexMachineOptions)};
 
 const LexOptionGroup *const *
 lex_option_groups(void)
@@ -200,8 +198,7 @@ lex_settings_set(LexSettings *settings, const char *name, const char *value, GEr
         const LexAnalysis *analysis = lex_analyses()[i];
         if (g_str_equal(analysis->name, name))
             settings->wanted[i] = found = true;
-        if (!settings_set_in(&analysis->options, settings->analyses[i], name, value, &found,
-                             error))
+        if (!settings_set_in(&analysis->options, settings->analyses[i], name, value, &found, error))
             return false;
     }
     if (!found) {

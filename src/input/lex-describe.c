@@ -85,13 +85,13 @@ describer_index_rows(Describer *describer)
 }
 
 static char *
-describer_path_of(const Describer *describer, const LexDocument *document)
+describer_path_of(const Describer *describer, const LexCandidate *document)
 {
     return g_canonicalize_filename(document->input.id, describer->working_directory);
 }
 
 static void
-describer_apply(const Describer *describer, const LexMetadataRow *row, LexDocument *document)
+describer_apply(const Describer *describer, const LexMetadataRow *row, LexCandidate *document)
 {
     GStringChunk *const strings = describer->given->strings;
     LexInput *const input = &document->input;
@@ -110,9 +110,9 @@ describer_claim(Describer *describer, const LexMetadataRow *row, size_t index, b
 {
     const size_t i = (size_t)(row - lex_metadata_row(describer->metadata, 0));
     Claim *const claim = &describer->claims[i];
-    LexDocument *const document = &describer->given->documents[index];
+    LexCandidate *const document = &describer->given->documents[index];
     if (claim->document != UNCLAIMED) {
-        const LexDocument *const other = &describer->given->documents[claim->document - 1];
+        const LexCandidate *const other = &describer->given->documents[claim->document - 1];
         g_autofree char *path = describer_path_of(describer, document);
         g_autofree char *other_path = describer_path_of(describer, other);
         if (strcmp(path, other_path) != 0) {
@@ -129,7 +129,7 @@ describer_claim(Describer *describer, const LexMetadataRow *row, size_t index, b
 }
 
 static const LexMetadataRow *
-describer_find_row(const Describer *describer, const LexDocument *document, bool is_weak)
+describer_find_row(const Describer *describer, const LexCandidate *document, bool is_weak)
 {
     const char *const id = document->input.id;
     if (is_weak)
@@ -151,7 +151,7 @@ static bool
 describer_match(Describer *describer, bool is_weak)
 {
     for (size_t i = 0; i < describer->given->n_documents; i++) {
-        const LexDocument *const document = &describer->given->documents[i];
+        const LexCandidate *const document = &describer->given->documents[i];
         if (document->is_described)
             continue;
         const LexMetadataRow *const row = describer_find_row(describer, document, is_weak);
@@ -205,7 +205,7 @@ describer_report(const Describer *describer, LexMessages *messages)
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     uint64_t n = 0;
     for (size_t i = 0; i < describer->given->n_documents; i++) {
-        const LexDocument *const document = &describer->given->documents[i];
+        const LexCandidate *const document = &describer->given->documents[i];
         if (document->is_described)
             continue;
         if (n++ < LEX_TALLY_NAMES)

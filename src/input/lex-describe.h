@@ -10,7 +10,7 @@ typedef struct {
     size_t below;      /* where in its id the path below its directory begins */
     size_t directory;  /* index of the directory argument; LEX_NO_DIRECTORY: given by name */
     bool is_described; /* by a row */
-} LexDocument;
+} LexCandidate;
 
 #define LEX_NO_DIRECTORY SIZE_MAX
 
@@ -18,7 +18,7 @@ typedef struct {
 typedef struct {
     const char *path; /* of the table */
     bool is_for_all;  /* --metadata: rows may also name ids, and paths below directories */
-    LexDocument *documents;
+    LexCandidate *documents;
     size_t n_documents;
     char *const *directories; /* where else a row's file may lie; ends with NULL */
     GStringChunk *strings;    /* takes what the documents point to */

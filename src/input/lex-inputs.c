@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-inputs.h"
 
+#include "lex-bytes.h"
 #include "lex-describe.h"
-#include "lex-file.h"
 #include "lex-filter.h"
 #include "lex-tally.h"
 #include "lex-walk.h"
@@ -16,7 +16,7 @@ typedef struct {
     LexMessages *messages;
     LexFilter *filter;
     LexInputs *inputs;
-    GArray *documents;      /* of LexDocument */
+    GArray *documents;      /* of LexCandidate */
     GPtrArray *directories; /* the directory arguments, as given; ends with NULL in the end */
 } Collector;
 
@@ -40,7 +40,7 @@ collector_add(Collector *collector, const char *path, const char *id, size_t bel
     GStringChunk *const strings = collector->inputs->strings;
     const char *const kept_path = g_string_chunk_insert(strings, path);
     const bool is_same = strcmp(path, id) == 0;
-    const LexDocument document = {
+    const LexCandidate document = {
         .input = {.path = kept_path,
                   .id = is_same ? kept_path : g_string_chunk_insert(strings, id),
                   .size = size},
@@ -79,7 +79,7 @@ directory_describe(const Directory *directory, const char *path, size_t first, G
     char *const directories[] = {(char *)path, NULL};
     const LexDescription description = {
         .path = directory->metadata,
-        .documents = &g_array_index(collector->documents, LexDocument, first),
+        .documents = &g_array_index(collector->documents, LexCandidate, first),
         .n_documents = collector->documents->len - first,
         .directories = directories,
         .strings = collector->inputs->strings,
@@ -128,7 +128,7 @@ collector_add_argument(Collector *collector, const char *path, GError **error)
     }
     struct stat status;
     if (stat(path, &status) != 0)
-        return lex_file_fail(path, errno, error);
+        return lex_input_fail(path, errno, error);
     if (S_ISDIR(status.st_mode))
         return collector_add_directory(collector, path, error);
 
@@ -141,7 +141,7 @@ collector_add_argument(Collector *collector, const char *path, GError **error)
 static bool
 paths_fail_nul(const char *list, size_t line, GError **error)
 {
-    g_autofree char *name = lex_file_name(list);
+    g_autofree char *name = lex_input_name(list);
     g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
                 "%s:%zu: a NUL byte; expected is a list of paths, one a line", name, line);
     return false;
@@ -175,7 +175,7 @@ paths_read(GPtrArray *paths, const char *list, GError **error)
 {
     LexBytes bytes = {0};
     const bool is_read =
-        lex_file_read(&bytes, list, error) && paths_split(paths, list, &bytes, error);
+        lex_bytes_read_file(&bytes, list, error) && paths_split(paths, list, &bytes, error);
     lex_bytes_clear(&bytes);
     return is_read;
 }
@@ -206,7 +206,7 @@ paths_check(const GPtrArray *paths, const LexInputSettings *settings, GError **e
                     "no files to read; expected are files, directories, or - for standard input");
         return false;
     }
-    g_autofree char *name = lex_file_name(settings->files_from);
+    g_autofree char *name = lex_input_name(settings->files_from);
     g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
                 "%s: no files to read; expected is a list of paths, one a line", name);
     return false;
@@ -227,7 +227,7 @@ paths_new(const LexInputSettings *settings, GError **error)
 static int
 document_compare(const void *a, const void *b)
 {
-    return strcmp(((const LexDocument *)a)->input.id, ((const LexDocument *)b)->input.id);
+    return strcmp(((const LexCandidate *)a)->input.id, ((const LexCandidate *)b)->input.id);
 }
 
 static bool
@@ -236,7 +236,7 @@ collector_sort(Collector *collector, GError **error)
     GArray *const documents = collector->documents;
     g_array_sort(documents, document_compare);
     for (guint i = 1; i < documents->len; i++) {
-        const LexDocument *const document = &g_array_index(documents, LexDocument, i);
+        const LexCandidate *const document = &g_array_index(documents, LexCandidate, i);
         if (document_compare(document - 1, document) != 0)
             continue;
         g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
@@ -258,7 +258,7 @@ collector_describe(Collector *collector, GError **error)
     const LexDescription description = {
         .path = collector->settings->metadata,
         .is_for_all = true,
-        .documents = (LexDocument *)(void *)collector->documents->data,
+        .documents = (LexCandidate *)(void *)collector->documents->data,
         .n_documents = collector->documents->len,
         .directories = (char *const *)collector->directories->pdata,
         .strings = collector->inputs->strings,
@@ -277,7 +277,7 @@ directory_source(const char *path)
 
 /* The sub-directory it is in, else the directory argument if there are several, else none. */
 static char *
-collector_source(const Collector *collector, const LexDocument *document)
+collector_source(const Collector *collector, const LexCandidate *document)
 {
     if (document->directory == LEX_NO_DIRECTORY)
         return NULL;
@@ -297,7 +297,7 @@ collector_finish(Collector *collector)
     inputs->n_files = collector->documents->len;
     inputs->files = g_new(LexInput, inputs->n_files);
     for (size_t i = 0; i < inputs->n_files; i++) {
-        const LexDocument *const document = &g_array_index(collector->documents, LexDocument, i);
+        const LexCandidate *const document = &g_array_index(collector->documents, LexCandidate, i);
         inputs->files[i] = document->input;
         if (document->input.source != NULL)
             continue;
@@ -336,7 +336,7 @@ lex_inputs_collect(const LexInputSettings *settings, LexMessages *messages, GErr
         .messages = messages,
         .filter = lex_filter_new(settings->include, settings->exclude),
         .inputs = inputs,
-        .documents = g_array_new(FALSE, FALSE, sizeof(LexDocument)),
+        .documents = g_array_new(FALSE, FALSE, sizeof(LexCandidate)),
         .directories = g_ptr_array_new_with_free_func(g_free),
     };
     const bool is_collected = collector_collect(&collector, error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-metadata.h"
 
-#include "lex-file.h"
+#include "lex-bytes.h"
 #include "lex-utf8.h"
 
 #include <csv.h>
@@ -258,7 +258,7 @@ parser_parse(Parser *parser, const char *bytes, size_t length)
     }
     struct csv_parser csv;
     if (csv_init(&csv, CSV_STRICT | CSV_STRICT_FINI) != 0)
-        g_error("libcsv does not start");
+        g_assert_not_reached(); /* only for a NULL parser, libcsv.h says */
     csv_set_realloc_func(&csv, g_realloc);
     csv_set_free_func(&csv, g_free);
     /* One allocation: no field is longer than the table. Its default grows by 128 bytes a time. */
@@ -307,8 +307,8 @@ lex_metadata_read(const char *path, GError **error)
 
     LexBytes bytes = {0};
     LexMetadata *metadata = NULL;
-    if (lex_file_read(&bytes, path, error)) {
-        g_autofree char *name = lex_file_name(path);
+    if (lex_bytes_read_file(&bytes, path, error)) {
+        g_autofree char *name = lex_input_name(path);
         metadata = lex_metadata_parse(name, (const char *)bytes.bytes, bytes.length, error);
     }
     lex_bytes_clear(&bytes);

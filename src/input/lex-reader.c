@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-reader.h"
 
-#include "lex-file.h"
+#include "lex-bytes.h"
 #include "lex-utf8.h"
 
 #include <errno.h>
@@ -108,7 +108,7 @@ lex_reader_free(LexReader *reader)
 static bool
 reader_fail_invalid(const LexReader *reader, const char *path, size_t offset, GError **error)
 {
-    g_autofree char *name = lex_file_name(path);
+    g_autofree char *name = lex_input_name(path);
     g_autofree char *byte = offset < reader->file.length
                                 ? g_strdup_printf(" (0x%02X)", reader->file.bytes[offset])
                                 : g_strdup("");
@@ -143,7 +143,7 @@ bytes_wide_encoding(const uint8_t *bytes, size_t length)
 static bool
 reader_fail_nul(const LexReader *reader, const char *path, size_t offset, GError **error)
 {
-    g_autofree char *name = lex_file_name(path);
+    g_autofree char *name = lex_input_name(path);
     const char *const wide = bytes_wide_encoding(reader->file.bytes, reader->file.length);
     if (wide != NULL && reader->unit == 1)
         g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
@@ -184,7 +184,7 @@ reader_grow_text(LexReader *reader, size_t n_more, const char *path, GError **er
 {
     if (lex_bytes_reserve(&reader->converted, reader->converted.length + n_more))
         return true;
-    g_autofree char *name = lex_file_name(path);
+    g_autofree char *name = lex_input_name(path);
     g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT,
                 "%s: too large for this machine's memory when converted from %s", name,
                 reader->encoding);
@@ -244,7 +244,7 @@ lex_reader_read(LexReader *reader, const char *path, LexText *ret_text, GError *
 {
     g_return_val_if_fail(reader != NULL && path != NULL && ret_text != NULL, false);
 
-    if (!lex_file_read(&reader->file, path, error))
+    if (!lex_bytes_read_file(&reader->file, path, error))
         return false;
     const bool converts = reader->converter != NO_CONVERTER;
     uint64_t n_replaced = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-walk.h"
 
-#include "lex-file.h"
+#include "lex-bytes.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -86,7 +86,7 @@ walk_list(const Walk *walk, Level *ret_level, GError **error)
     DIR *directory = opendir(walk->path->str);
     struct stat status;
     if (directory == NULL || fstat(dirfd(directory), &status) != 0) {
-        lex_file_fail(walk->path->str, errno, error);
+        lex_input_fail(walk->path->str, errno, error);
         g_clear_pointer(&directory, closedir);
         return NULL;
     }
@@ -103,7 +103,7 @@ walk_list(const Walk *walk, Level *ret_level, GError **error)
         g_array_append_val(entries, entry);
     }
     if (errno != 0) {
-        lex_file_fail(walk->path->str, errno, error);
+        lex_input_fail(walk->path->str, errno, error);
         g_clear_pointer(&entries, g_array_unref);
     }
     closedir(directory);

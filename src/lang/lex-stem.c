@@ -51,8 +51,7 @@ lex_stemmer_stem(LexStemmer *stemmer, const char *form, size_t length, size_t *r
         return form;
     const sb_symbol *stem =
         sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)form, (int)length);
-    if (stem == NULL) /* out of memory, libstemmer.h says */
-        g_error("libstemmer: out of memory");
+    g_assert(stem != NULL); /* only when memory is out, where GLib aborts too */
     *ret_length = (size_t)sb_stemmer_length(stemmer->snowball);
     return (const char *)stem;
 }

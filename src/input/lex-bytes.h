@@ -22,10 +22,10 @@ void lex_bytes_clear(LexBytes *buffer);
  * The bytes of the file ("-": standard input) replace those of the buffer. Reads what is no
  * regular file too, until it ends. LEX_ERROR_IO or LEX_ERROR_LIMIT names the file.
  */
-bool lex_file_read(LexBytes *buffer, const char *path, GError **error);
+bool lex_bytes_read_file(LexBytes *buffer, const char *path, GError **error);
 
 /* What messages call the file: its path as valid UTF-8, or "standard input". Free with g_free(). */
-char *lex_file_name(const char *path);
+char *lex_input_name(const char *path);
 
 /* Sets LEX_ERROR_IO, "PATH: what the system says"; always false. */
-bool lex_file_fail(const char *path, int system_error, GError **error);
+bool lex_input_fail(const char *path, int system_error, GError **error);

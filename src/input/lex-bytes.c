@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lex-file.h"
+#include "lex-bytes.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +40,7 @@ lex_bytes_clear(LexBytes *buffer)
 }
 
 char *
-lex_file_name(const char *path)
+lex_input_name(const char *path)
 {
     if (strcmp(path, "-") == 0)
         return g_strdup("standard input");
@@ -48,9 +48,9 @@ lex_file_name(const char *path)
 }
 
 bool
-lex_file_fail(const char *path, int system_error, GError **error)
+lex_input_fail(const char *path, int system_error, GError **error)
 {
-    g_autofree char *name = lex_file_name(path);
+    g_autofree char *name = lex_input_name(path);
     g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: %s", name, g_strerror(system_error));
     return false;
 }
@@ -58,7 +58,7 @@ lex_file_fail(const char *path, int system_error, GError **error)
 static bool
 file_fail_memory(const char *path, GError **error)
 {
-    g_autofree char *name = lex_file_name(path);
+    g_autofree char *name = lex_input_name(path);
     g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT, "%s: too large for this machine's memory", name);
     return false;
 }
@@ -76,9 +76,9 @@ file_read_descriptor(LexBytes *buffer, int descriptor, const char *path, GError 
 {
     struct stat status;
     if (fstat(descriptor, &status) != 0)
-        return lex_file_fail(path, errno, error);
+        return lex_input_fail(path, errno, error);
     if (S_ISDIR(status.st_mode))
-        return lex_file_fail(path, EISDIR, error);
+        return lex_input_fail(path, EISDIR, error);
 
     buffer->length = 0;
     size_t wanted = file_expected_size(&status);
@@ -92,20 +92,20 @@ file_read_descriptor(LexBytes *buffer, int descriptor, const char *path, GError 
         if (n_read > 0)
             buffer->length += (size_t)n_read;
         else if (errno != EINTR)
-            return lex_file_fail(path, errno, error);
+            return lex_input_fail(path, errno, error);
         wanted = buffer->length + 1;
     }
 }
 
 bool
-lex_file_read(LexBytes *buffer, const char *path, GError **error)
+lex_bytes_read_file(LexBytes *buffer, const char *path, GError **error)
 {
     if (strcmp(path, "-") == 0)
         return file_read_descriptor(buffer, STDIN_FILENO, path, error);
 
     const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
-        return lex_file_fail(path, errno, error);
+        return lex_input_fail(path, errno, error);
     const bool is_read = file_read_descriptor(buffer, descriptor, path, error);
     close(descriptor);
     return is_read;

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-report.h"
+
+#include "lex-options.h"
+
+#include <string.h>
+
+/* ---- documents.csv ----------------------------------------------------------------------- */
+
+enum { DOC_ID, SOURCE, DATE, TITLE, N_TOKENS, N_TERMS, BYTES, WARNINGS };
+
+static const LexColumn document_columns[] = {
+    [DOC_ID] = {"doc_id", LEX_COLUMN_TEXT, "the path as given and the path below it"},
+    [SOURCE] = {"source", LEX_COLUMN_TEXT, "from metadata or directory"},
+    [DATE] = {"date", LEX_COLUMN_TEXT, "from metadata, as written there"},
+    [TITLE] = {"title", LEX_COLUMN_TEXT, "from metadata"},
+    [N_TOKENS] = {"n_tokens", LEX_COLUMN_COUNT, "tokens of every class, stop words too"},
+    [N_TERMS] = {"n_terms", LEX_COLUMN_COUNT, "distinct forms among them"},
+    [BYTES] = {"bytes", LEX_COLUMN_COUNT, "of the file"},
+    [WARNINGS] = {"warnings", LEX_COLUMN_TEXT, "replaced:N byte sequences that are no text; empty"},
+    {0},
+};
+
+static void
+append_optional(LexRows *rows, const char *text)
+{
+    if (text != NULL)
+        lex_rows_text(rows, text, strlen(text));
+    else
+        lex_rows_missing(rows);
+}
+
+/* seen[form] is the last document that held it, from 1. */
+static uint64_t
+count_forms(const LexCorpus *corpus, size_t document, size_t *seen)
+{
+    const LexDocument *record = &corpus->documents[document];
+    uint64_t n = 0;
+    for (size_t i = 0; i < record->n_tokens; i++) {
+        const uint32_t form = corpus->surfaces[lex_token_surface(record->tokens[i])].form;
+        n += seen[form] != document + 1;
+        seen[form] = document + 1;
+    }
+    return n;
+}
+
+static void
+append_document(LexRows *rows, const LexCorpus *corpus, size_t i, size_t *seen)
+{
+    const LexDocument *document = &corpus->documents[i];
+    g_autofree char *warnings = NULL;
+    if (document->n_replaced > 0)
+        warnings = g_strdup_printf("replaced:%" G_GUINT64_FORMAT, document->n_replaced);
+    else if (document->n_tokens == 0)
+        warnings = g_strdup("empty");
+
+    append_optional(rows, document->input->id);
+    append_optional(rows, document->input->source);
+    append_optional(rows, document->input->date);
+    append_optional(rows, document->input->title);
+    lex_rows_count(rows, document->n_tokens);
+    lex_rows_count(rows, count_forms(corpus, i, seen));
+    lex_rows_count(rows, document->n_bytes);
+    append_optional(rows, warnings);
+    lex_rows_end(rows);
+}
+
+bool
+lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, GError **error)
+{
+    LexTable *table = lex_output_table(output, "documents", document_columns, error);
+    if (table == NULL)
+        return false;
+    g_autofree size_t *seen = g_new0(size_t, MAX(corpus->form_names.n_entries, 1));
+    LexRows rows = {0};
+    lex_rows_init(&rows, lex_table_layout(table));
+    bool written = true;
+    for (size_t i = 0; i < corpus->n_documents && written; i++) {
+        lex_rows_clear(&rows);
+        append_document(&rows, corpus, i, seen);
+        written = lex_table_write(table, &rows, error);
+    }
+    lex_rows_release(&rows);
+    return written;
+}
+
+/* ---- run.json ---------------------------------------------------------------------------- */
+
+static json_t *
+json_count(uint64_t value)
+{
+    return json_integer((json_int_t)value);
+}
+
+/* Text of any origin: what is not UTF-8 is shown as U+FFFD. */
+static json_t *
+json_text(const char *text)
+{
+    g_autofree char *valid = text != NULL ? g_utf8_make_valid(text, -1) : NULL;
+    return valid != NULL ? json_string(valid) : json_null();
+}
+
+static json_t *
+json_texts(const char *const *texts)
+{
+    json_t *array = json_array();
+    for (; texts != NULL && *texts != NULL; texts++)
+        json_array_append_new(array, json_text(*texts));
+    return array;
+}
+
+static json_t *
+json_option(const LexOption *option, const void *values)
+{
+    const void *place = (const char *)values + option->offset;
+    if (option->type == LEX_OPTION_LIST)
+        return json_texts(*(const char *const *const *)place);
+    if (option->type == LEX_OPTION_FLAG)
+        return json_boolean(*(const bool *)place);
+    if (option->type == LEX_OPTION_COUNT || option->type == LEX_OPTION_SIZE)
+        return json_count(*(const uint64_t *)place);
+    if (option->type == LEX_OPTION_REAL)
+        return json_real(*(const double *)place);
+    g_autofree char *shown = lex_option_show(option, values);
+    return json_text(shown);
+}
+
+/* The values of a group; of options without a default those that were given. */
+static json_t *
+json_group(const LexOptionGroup *group, const void *values, const LexSettings *settings)
+{
+    json_t *object = json_object();
+    for (const LexOption *option = group->options; option != NULL && option->name; option++) {
+        const bool number = option->type != LEX_OPTION_TEXT && option->type != LEX_OPTION_LIST;
+        if (number && option->type != LEX_OPTION_FLAG && option->value == NULL &&
+            !lex_settings_is_given(settings, option->name))
+            continue;
+        json_object_set_new(object, option->name, json_option(option, values));
+    }
+    return object;
+}
+
+static json_t *
+json_options(const LexSettings *settings)
+{
+    return json_pack("{s:o, s:o, s:o, s:o}",                                            //
+                     "input", json_group(&lex_input_group, &settings->input, settings), //
+                     "text", json_group(&lex_text_group, &settings->text, settings),    //
+                     "output", json_group(&lex_output_group, &settings->output, settings), "run",
+                     json_group(&lex_machine_group, &settings->machine, settings));
+}
+
+static json_t *
+json_sifted(const LexTerms *terms)
+{
+    const LexSifted *sifted = &terms->sifted;
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",             //
+                     "tokens", json_count(sifted->n_tokens),                      //
+                     "other_class_tokens", json_count(sifted->n_class_tokens),    //
+                     "stop_word_tokens", json_count(sifted->n_stop_tokens),       //
+                     "below_minimum_tokens", json_count(sifted->n_rare_tokens),   //
+                     "above_maximum_tokens", json_count(sifted->n_common_tokens), //
+                     "counted_tokens", json_count(terms->n_tokens),               //
+                     "below_minimum_terms", json_count(sifted->n_rare_terms),     //
+                     "above_maximum_terms", json_count(sifted->n_common_terms),   //
+                     "counted_terms", json_count(terms->n_terms));
+}
+
+/* The term options as they hold for this analysis, whoever set them. */
+static json_t *
+json_term_options(const LexTermOptions *terms)
+{
+    json_t *object = json_object();
+    for (const LexOption *option = lex_term_group.options; option->name != NULL; option++)
+        json_object_set_new(object, option->name, json_option(option, terms));
+    return object;
+}
+
+json_t *
+lex_report_analysis(const LexAnalysisRun *run)
+{
+    json_t *report = json_object();
+    json_object_set_new(report, "options",
+                        json_group(&run->analysis->options, run->options, run->settings));
+    json_object_set_new(report, "terms", json_term_options(&run->term_options));
+    json_object_set_new(report, "stop_words", json_count(lex_stopwords_count(run->stopwords)));
+    if (run->terms != NULL)
+        json_object_set_new(report, "sifted", json_sifted(run->terms));
+    return report;
+}
+
+static json_t *
+json_inputs(const LexCorpus *corpus)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < corpus->n_documents; i++) {
+        const LexDocument *document = &corpus->documents[i];
+        char digest[17];
+        g_snprintf(digest, sizeof digest, "%016" G_GINT64_MODIFIER "x", document->digest);
+        json_array_append_new(array, json_pack("{s:s, s:o, s:s}",                      //
+                                               "doc_id", document->input->id,          //
+                                               "bytes", json_count(document->n_bytes), //
+                                               "xxh3", digest));
+    }
+    return array;
+}
+
+static json_t *
+json_sources(const LexCorpus *corpus)
+{
+    g_autofree uint64_t *n_documents = g_new0(uint64_t, corpus->n_sources + 1);
+    g_autofree uint64_t *n_tokens = g_new0(uint64_t, corpus->n_sources + 1);
+    for (size_t i = 0; i < corpus->n_documents; i++) {
+        n_documents[corpus->documents[i].source]++;
+        n_tokens[corpus->documents[i].source] += corpus->documents[i].n_tokens;
+    }
+    json_t *array = json_array();
+    for (size_t s = 0; s < corpus->n_sources; s++)
+        json_array_append_new(array, json_pack("{s:s, s:o, s:o}",                       //
+                                               "source", corpus->sources[s],            //
+                                               "documents", json_count(n_documents[s]), //
+                                               "tokens", json_count(n_tokens[s])));
+    return array;
+}
+
+static json_t *
+json_totals(const LexCorpus *corpus, const LexInputs *inputs)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}",                            //
+                     "documents", json_count(corpus->n_documents),           //
+                     "files_passed_over", json_count(inputs->n_passed_over), //
+                     "bytes", json_count(corpus->n_bytes),                   //
+                     "tokens", json_count(corpus->n_tokens),                 //
+                     "forms", json_count(corpus->form_names.n_entries));
+}
+
+bool
+lex_report_write_run(LexOutput *output, const LexReport *report, GError **error)
+{
+    const GPtrArray *lines = report->messages->lines;
+    json_t *messages = json_array();
+    for (guint i = 0; lines != NULL && i < lines->len; i++)
+        json_array_append_new(messages, json_text(g_ptr_array_index(lines, i)));
+
+    json_t *run = json_pack("{s:s, s:s, s:o, s:o, s:O, s:o, s:o, s:o, s:o, s:f}",  //
+                            "program", "lexstat",                                  //
+                            "version", LEX_VERSION,                                //
+                            "command", json_texts(report->command),                //
+                            "options", json_options(report->settings),             //
+                            "analyses", report->analyses,                          //
+                            "totals", json_totals(report->corpus, report->inputs), //
+                            "sources", json_sources(report->corpus),               //
+                            "messages", messages,                                  //
+                            "inputs", json_inputs(report->corpus),                 //
+                            "seconds", report->seconds);
+    char *text = json_dumps(run, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    json_decref(run);
+    g_assert(text != NULL);
+    const bool written = lex_output_file(output, "run.json", text, strlen(text), error);
+    free(text);
+    return written;
+}

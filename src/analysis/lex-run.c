@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One run from options and paths to tables: collect the inputs, read them into a corpus, make the
+ * terms that each analysis wants, run the analyses, commit their tables.
+ */
+#include <lexstat/lex-run.h>
+
+#include "lex-analysis-run.h"
+#include "lex-indonesian.h"
+#include "lex-jobs.h"
+#include "lex-report.h"
+
+struct LexRun {
+    LexSettings settings;
+    GPtrArray *paths;   /* of char*, owned */
+    GPtrArray *command; /* of char*, owned, ends with NULL; NULL when not told */
+    LexMessages messages;
+};
+
+/* The state of one execution, freed as a whole. */
+typedef struct {
+    LexRun *run;
+    LexInputs *inputs;
+    LexCorpus *corpus;
+    LexOutput *output;
+    json_t *reports; /* by analysis name */
+    unsigned n_threads;
+} Execution;
+
+const char *
+lex_version(void)
+{
+    return LEX_VERSION;
+}
+
+LexRun *
+lex_run_new(void)
+{
+    LexRun *run = g_new0(LexRun, 1);
+    lex_settings_init(&run->settings);
+    run->paths = g_ptr_array_new_with_free_func(g_free);
+    return run;
+}
+
+void
+lex_run_free(LexRun *run)
+{
+    if (run == NULL)
+        return;
+    lex_settings_clear(&run->settings);
+    g_ptr_array_unref(run->paths);
+    g_clear_pointer(&run->command, g_ptr_array_unref);
+    lex_messages_clear(&run->messages);
+    g_free(run);
+}
+
+bool
+lex_run_set(LexRun *run, const char *option, const char *value, GError **error)
+{
+    g_return_val_if_fail(run != NULL && option != NULL, false);
+    return lex_settings_set(&run->settings, option, value, error);
+}
+
+void
+lex_run_add_path(LexRun *run, const char *path)
+{
+    g_return_if_fail(run != NULL && path != NULL);
+    g_ptr_array_add(run->paths, g_strdup(path));
+}
+
+void
+lex_run_set_command(LexRun *run, int argc, const char *const *argv)
+{
+    g_return_if_fail(run != NULL && argv != NULL);
+    g_clear_pointer(&run->command, g_ptr_array_unref);
+    run->command = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < argc; i++)
+        g_ptr_array_add(run->command, g_strdup(argv[i]));
+    g_ptr_array_add(run->command, NULL);
+}
+
+const char *const *
+lex_run_messages(LexRun *run)
+{
+    static const char *const none[] = {NULL};
+    g_return_val_if_fail(run != NULL, none);
+    if (run->settings.machine.quiet || run->messages.lines == NULL)
+        return none;
+    GPtrArray *lines = run->messages.lines;
+    if (lines->len == 0 || g_ptr_array_index(lines, lines->len - 1) != NULL)
+        g_ptr_array_add(lines, NULL);
+    return (const char *const *)lines->pdata;
+}
+
+/* ---- what was asked for ------------------------------------------------------------------ */
+
+static bool
+run_fail_no_analysis(GError **error)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++)
+        g_string_append_printf(names, "%s--%s", i > 0 ? ", " : "", lex_analyses()[i]->name);
+    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
+                "no analysis was asked for: %s; for example lexstat --tfidf seeds/", names->str);
+    return false;
+}
+
+/* Whether the analyses asked for go together with the output asked for. */
+static bool
+run_check(const LexRun *run, GError **error)
+{
+    const LexOutputOptions *output = &run->settings.output;
+    const LexAnalysis *first = NULL;
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        const LexAnalysis *analysis = lex_analyses()[i];
+        if (!run->settings.wanted[i])
+            continue;
+        if (first != NULL && output->directory == NULL) {
+            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
+                        "--%s and --%s are two tables: -o DIR is needed to write them into",
+                        first->name, analysis->name);
+            return false;
+        }
+        if (output->format == LEX_FORMAT_MTX && !analysis->has_matrix) {
+            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
+                        "--format-out=mtx: --%s gives no matrix; csv, tsv or jsonl do",
+                        analysis->name);
+            return false;
+        }
+        first = first != NULL ? first : analysis;
+    }
+    return first != NULL || run_fail_no_analysis(error);
+}
+
+/* ---- reading ----------------------------------------------------------------------------- */
+
+static bool
+execution_collect(Execution *execution, GError **error)
+{
+    const LexInputOptions *options = &execution->run->settings.input;
+    g_autoptr(GPtrArray) paths = g_ptr_array_copy(execution->run->paths, NULL, NULL);
+    g_ptr_array_set_free_func(paths, NULL);
+    g_ptr_array_add(paths, NULL);
+    const LexInputSettings settings = {
+        .paths = (char **)paths->pdata,
+        .files_from = options->files_from,
+        .include = options->include,
+        .exclude = options->exclude,
+        .metadata = options->metadata,
+    };
+    execution->inputs = lex_inputs_collect(&settings, &execution->run->messages, error);
+    return execution->inputs != NULL;
+}
+
+static bool
+execution_needs(const Execution *execution, LexNeeds need)
+{
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        if (execution->run->settings.wanted[i] && (lex_analyses()[i]->needs & need))
+            return true;
+    }
+    return false;
+}
+
+static bool
+execution_read(Execution *execution, GError **error)
+{
+    const LexSettings *settings = &execution->run->settings;
+    const LexCorpusSettings corpus_settings = {
+        .reader = {.encoding = settings->input.encoding,
+                   .invalid = (LexInvalid)settings->input.invalid},
+        .rules = &lex_indonesian_token_rules,
+        .hyphens = (LexHyphens)settings->text.hyphens,
+        .letter_case = (LexCase)settings->text.letter_case,
+        .spacings = execution_needs(execution, LEX_NEEDS_SPACINGS),
+        .n_threads = execution->n_threads,
+        .block_size = settings->machine.block_size,
+    };
+    execution->corpus =
+        lex_corpus_read(execution->inputs, &corpus_settings, &execution->run->messages, error);
+    return execution->corpus != NULL;
+}
+
+/* ---- analyses ---------------------------------------------------------------------------- */
+
+/* Says in one line that readers take some terms for missing values, when there are such. */
+static void
+execution_warn_missing_like(Execution *execution, const LexTerms *terms)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t t = 0; t < terms->n_terms; t++) {
+        const LexTerm *term = &terms->terms[t];
+        if (lex_text_reads_as_missing(term->label.bytes, term->label.length) ||
+            lex_text_reads_as_missing(term->stem.bytes, term->stem.length))
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", term->label.bytes);
+    }
+    if (names->len > 0)
+        lex_messages_add(&execution->run->messages,
+                         "readers take these terms for missing values: %s; pass "
+                         "keep_default_na=False to pandas.read_csv, na.strings=\"\" to R's "
+                         "read.csv",
+                         names->str);
+}
+
+static LexTerms *
+execution_make_terms(Execution *execution, const LexTermOptions *options,
+                     const LexStopwords *stopwords, GError **error)
+{
+    const LexTermSettings settings = {
+        .stem = (LexStemLevel)options->stem,
+        .stopwords = stopwords,
+        .classes = options->classes,
+        .min_count = options->min_count,
+        .min_df = options->min_df,
+        .max_df = options->max_df,
+        .n_threads = execution->n_threads,
+    };
+    LexTerms *terms = lex_terms_new(execution->corpus, &settings, error);
+    if (terms != NULL)
+        execution_warn_missing_like(execution, terms);
+    return terms;
+}
+
+static bool
+execution_analyse(Execution *execution, size_t index, GError **error)
+{
+    const LexSettings *settings = &execution->run->settings;
+    LexAnalysisRun run = {
+        .analysis = lex_analyses()[index],
+        .options = settings->analyses[index],
+        .settings = settings,
+        .corpus = execution->corpus,
+        .output = execution->output,
+        .messages = &execution->run->messages,
+        .n_threads = execution->n_threads,
+    };
+    run.term_options = lex_settings_terms(settings, run.analysis);
+    g_autoptr(LexStopwords) stopwords = lex_stopwords_new(run.term_options.stopwords, error);
+    g_autoptr(LexTerms) terms = NULL;
+    if (stopwords == NULL)
+        return false;
+    run.stopwords = stopwords;
+    if (run.analysis->needs & LEX_NEEDS_TERMS) {
+        terms = execution_make_terms(execution, &run.term_options, stopwords, error);
+        if (terms == NULL)
+            return false;
+        run.terms = terms;
+    }
+    run.report = lex_report_analysis(&run);
+    json_object_set_new(execution->reports, run.analysis->name, run.report);
+    return run.analysis->run(&run, error);
+}
+
+static bool
+execution_analyse_all(Execution *execution, GError **error)
+{
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        if (execution->run->settings.wanted[i] && !execution_analyse(execution, i, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+execution_report(Execution *execution, int64_t began, GError **error)
+{
+    if (execution->run->settings.output.directory == NULL)
+        return true;
+    const LexReport report = {
+        .settings = &execution->run->settings,
+        .command = execution->run->command != NULL
+                       ? (const char *const *)execution->run->command->pdata
+                       : NULL,
+        .inputs = execution->inputs,
+        .corpus = execution->corpus,
+        .messages = &execution->run->messages,
+        .analyses = execution->reports,
+        .seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC,
+    };
+    return lex_report_write_documents(execution->output, execution->corpus, error) &&
+           lex_report_write_run(execution->output, &report, error);
+}
+
+static bool
+execution_open_output(Execution *execution, GError **error)
+{
+    const LexOutputOptions *options = &execution->run->settings.output;
+    const LexOutputSettings settings = {
+        .directory = options->directory,
+        .format = (LexFormat)options->format,
+        .digits = (unsigned)options->digits,
+        .bom = options->bom,
+    };
+    execution->output = lex_output_new(&settings, error);
+    return execution->output != NULL;
+}
+
+static bool
+execution_do(Execution *execution, GError **error)
+{
+    const int64_t began = g_get_monotonic_time();
+    return run_check(execution->run, error) && execution_collect(execution, error) &&
+           execution_open_output(execution, error) && execution_read(execution, error) &&
+           execution_analyse_all(execution, error) && execution_report(execution, began, error) &&
+           lex_output_commit(execution->output, error);
+}
+
+bool
+lex_run_execute(LexRun *run, GError **error)
+{
+    g_return_val_if_fail(run != NULL, false);
+    const uint64_t jobs = run->settings.machine.jobs;
+    Execution execution = {
+        .run = run,
+        .reports = json_object(),
+        .n_threads = jobs > 0 ? (unsigned)jobs : lex_jobs_default_threads(),
+    };
+    const bool done = execution_do(&execution, error);
+    json_decref(execution.reports);
+    lex_output_free(execution.output);
+    lex_corpus_free(execution.corpus);
+    lex_inputs_free(execution.inputs);
+    return done;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-arguments.h"
+
+#include <string.h>
+
+struct LexArguments {
+    LexRun *run;
+    GOptionContext *context;
+    GPtrArray *texts; /* strings that the entries point to */
+    gboolean version;
+};
+
+static const char description[] =
+    "PATH is a file, a directory (read with all below it), or - for standard input.\n"
+    "One analysis is written to standard output as CSV; -o DIR takes several, and notes\n"
+    "in documents.csv and run.json what was read and how.\n"
+    "\n"
+    "Examples:\n"
+    "  lexstat --tfidf seeds/\n"
+    "  lexstat --tfidf --by=source --top=20 seeds/\n"
+    "  lexstat --tfidf --tokens -o results/ seeds/\n"
+    "\n"
+    "Exit status: 0 done, 1 failed while running, 2 wrong usage.";
+
+/* GLib calls back for each option, with "-o" or "--output" as the name. */
+static gboolean
+arguments_set(const char *name, const char *value, gpointer data, GError **error)
+{
+    LexArguments *arguments = data;
+    const char *option = name + 1 + (name[1] == '-');
+    if (name[1] != '-') { /* the short option: its row knows the long one */
+        for (size_t i = 0; lex_option_groups()[i] != NULL; i++) {
+            for (const LexOption *row = lex_option_groups()[i]->options; row->name; row++) {
+                if (row->letter == name[1])
+                    option = row->name;
+            }
+        }
+    }
+    return lex_run_set(arguments->run, option, value, error);
+}
+
+/* GLib wants the function as a data pointer, which ISO C has no conversion for; POSIX has. */
+static gpointer
+arguments_callback(void)
+{
+    const GOptionArgFunc function = arguments_set;
+    gpointer pointer;
+    memcpy(&pointer, &function, sizeof pointer);
+    return pointer;
+}
+
+static char *
+arguments_keep(LexArguments *arguments, char *text)
+{
+    g_ptr_array_add(arguments->texts, text);
+    return text;
+}
+
+/* What help shows for the value: the row's name for it, or the choices. */
+static const char *
+arguments_show_value(LexArguments *arguments, const LexOption *row)
+{
+    if (row->argument != NULL || row->choices == NULL)
+        return row->argument;
+    const char *separator = row->type == LEX_OPTION_CHOICES ? "," : "|";
+    return arguments_keep(arguments, g_strjoinv(separator, (char **)row->choices));
+}
+
+/* The default of an option that each analysis has its own for, or NULL. */
+static const char *
+analysis_default(const LexAnalysis *analysis, const char *option)
+{
+    if (g_str_equal(option, "stem"))
+        return analysis->stem;
+    if (g_str_equal(option, "stopwords"))
+        return analysis->stopwords;
+    return g_str_equal(option, "classes") ? analysis->classes : NULL;
+}
+
+/* "[tfidf: core, tokens: core]" */
+static char *
+show_analysis_defaults(const char *option)
+{
+    GString *shown = g_string_new(NULL);
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        const char *value = analysis_default(lex_analyses()[i], option);
+        if (value != NULL)
+            g_string_append_printf(shown, "%s%s: %s", shown->len > 0 ? "; " : " [",
+                                   lex_analyses()[i]->name, value);
+    }
+    if (shown->len > 0)
+        g_string_append_c(shown, ']');
+    return g_string_free(shown, FALSE);
+}
+
+static const char *
+arguments_show_help(LexArguments *arguments, const LexOption *row)
+{
+    if (row->value != NULL && row->type != LEX_OPTION_FLAG)
+        return arguments_keep(arguments, g_strdup_printf("%s [%s]", row->help, row->value));
+    g_autofree char *defaults = show_analysis_defaults(row->name);
+    return arguments_keep(arguments, g_strconcat(row->help, defaults, NULL));
+}
+
+static GOptionEntry
+arguments_entry(LexArguments *arguments, const LexOption *row)
+{
+    return (GOptionEntry){
+        .long_name = row->name,
+        .short_name = row->letter,
+        .flags = row->type == LEX_OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE,
+        .arg = G_OPTION_ARG_CALLBACK,
+        .arg_data = arguments_callback(),
+        .description = arguments_show_help(arguments, row),
+        .arg_description = arguments_show_value(arguments, row),
+    };
+}
+
+static void
+arguments_add_group(LexArguments *arguments, const LexOptionGroup *rows)
+{
+    if (rows->options == NULL)
+        return;
+    g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
+    for (const LexOption *row = rows->options; row->name != NULL; row++) {
+        const GOptionEntry entry = arguments_entry(arguments, row);
+        g_array_append_val(entries, entry);
+    }
+    char *title = arguments_keep(arguments, g_strdup_printf("%s options:", rows->summary));
+    char *help = arguments_keep(arguments, g_strdup_printf("Show %s options", rows->name));
+    GOptionGroup *group = g_option_group_new(rows->name, title, help, arguments, NULL);
+    g_option_group_add_entries(group, (const GOptionEntry *)(void *)entries->data);
+    g_option_context_add_group(arguments->context, group);
+}
+
+/* The analyses are the options that --help itself lists. */
+static void
+arguments_add_main_group(LexArguments *arguments)
+{
+    g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        const GOptionEntry entry = {
+            .long_name = lex_analyses()[i]->name,
+            .flags = G_OPTION_FLAG_NO_ARG,
+            .arg = G_OPTION_ARG_CALLBACK,
+            .arg_data = arguments_callback(),
+            .description = lex_analyses()[i]->summary,
+        };
+        g_array_append_val(entries, entry);
+    }
+    const GOptionEntry version = {
+        .long_name = "version",
+        .arg = G_OPTION_ARG_NONE,
+        .arg_data = &arguments->version,
+        .description = "print the version",
+    };
+    g_array_append_val(entries, version);
+
+    GOptionGroup *group = g_option_group_new("lexstat", "", "", arguments, NULL);
+    g_option_group_add_entries(group, (const GOptionEntry *)(void *)entries->data);
+    g_option_context_set_main_group(arguments->context, group);
+}
+
+LexArguments *
+lex_arguments_new(LexRun *run)
+{
+    LexArguments *arguments = g_new0(LexArguments, 1);
+    arguments->run = run;
+    arguments->texts = g_ptr_array_new_with_free_func(g_free);
+    arguments->context = g_option_context_new("PATH...");
+    g_option_context_set_summary(arguments->context,
+                                 "Term statistics of Indonesian text, as tables.");
+    g_option_context_set_description(arguments->context, description);
+
+    arguments_add_main_group(arguments);
+    for (size_t i = 0; lex_option_groups()[i] != NULL; i++)
+        arguments_add_group(arguments, lex_option_groups()[i]);
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++)
+        arguments_add_group(arguments, &lex_analyses()[i]->options);
+    return arguments;
+}
+
+bool
+lex_arguments_parse(LexArguments *arguments, int argc, char **argv, bool *ret_version,
+                    GError **error)
+{
+    if (!g_option_context_parse(arguments->context, &argc, &argv, error))
+        return false;
+    *ret_version = arguments->version;
+    bool options = true;
+    for (int i = 1; i < argc; i++) {
+        if (options && g_str_equal(argv[i], "--"))
+            options = false; /* GLib leaves it in */
+        else
+            lex_run_add_path(arguments->run, argv[i]);
+    }
+    return true;
+}
+
+void
+lex_arguments_free(LexArguments *arguments)
+{
+    if (arguments == NULL)
+        return;
+    g_option_context_free(arguments->context);
+    g_ptr_array_unref(arguments->texts);
+    g_free(arguments);
+}

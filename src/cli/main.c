@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-arguments.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { STATUS_DONE = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
+
+/* A stream that is closed must not become the next file that is opened: its table would go there.
+ */
+static void
+open_standard_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) {
+        if (fcntl(stream, F_GETFD) == -1 && errno == EBADF) {
+            const int flags = stream == STDIN_FILENO ? O_WRONLY : O_RDONLY; /* using it fails */
+            if (open("/dev/null", flags) != stream)
+                _exit(STATUS_FAILED);
+        }
+    }
+}
+
+/* Whose fault it is: what the user asked for, or what happened on the way. */
+static int
+status_of(const GError *error)
+{
+    if (g_error_matches(error, LEX_ERROR, LEX_ERROR_CLOSED))
+        return STATUS_DONE;
+    return error->domain == G_OPTION_ERROR || g_error_matches(error, LEX_ERROR, LEX_ERROR_USAGE)
+               ? STATUS_USAGE
+               : STATUS_FAILED;
+}
+
+static void
+print_messages(LexRun *run)
+{
+    for (const char *const *line = lex_run_messages(run); *line != NULL; line++)
+        fprintf(stderr, "lexstat: %s\n", *line);
+}
+
+static int
+print_version(void)
+{
+    printf("lexstat %s\n", lex_version());
+    return fflush(stdout) == 0 ? STATUS_DONE : STATUS_FAILED;
+}
+
+static bool
+run_arguments(LexRun *run, int argc, char **argv, bool *ret_version, GError **error)
+{
+    g_autoptr(LexArguments) arguments = lex_arguments_new(run);
+    lex_run_set_command(run, argc, (const char *const *)argv);
+    if (!lex_arguments_parse(arguments, argc, argv, ret_version, error))
+        return false;
+    return *ret_version || lex_run_execute(run, error);
+}
+
+int
+main(int argc, char **argv)
+{
+    open_standard_streams();
+    signal(SIGPIPE, SIG_IGN); /* a reader that leaves is an error of write(), and no news */
+    setlocale(LC_ALL, "");
+
+    g_autoptr(LexRun) run = lex_run_new();
+    g_autoptr(GError) error = NULL;
+    bool version = false;
+    const bool done = run_arguments(run, argc, argv, &version, &error);
+    if (version)
+        return print_version();
+    print_messages(run);
+    if (done)
+        return STATUS_DONE;
+    if (!g_error_matches(error, LEX_ERROR, LEX_ERROR_CLOSED))
+        fprintf(stderr, "lexstat: %s\n", error->message);
+    return status_of(error);
+}
