@@ -202,7 +202,7 @@ lex_settings_set(LexSettings *settings, const char *name, const char *value, GEr
             return false;
     }
     if (!found) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE, "there is no option --%s; --help lists them",
+        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE, "there is no option --%s; --help-all lists them",
                     name);
         return false;
     }

@@ -22,20 +22,25 @@ static const char description[] =
     "\n"
     "Exit status: 0 done, 1 failed while running, 2 wrong usage.";
 
+/* The row of this short option, or NULL. */
+static const LexOption *
+find_letter(char letter)
+{
+    for (size_t i = 0; lex_option_groups()[i] != NULL; i++) {
+        for (const LexOption *row = lex_option_groups()[i]->options; row->name; row++) {
+            if (letter != '\0' && row->letter == letter)
+                return row;
+        }
+    }
+    return NULL;
+}
+
 /* GLib calls back for each option, with "-o" or "--output" as the name. */
 static gboolean
 arguments_set(const char *name, const char *value, gpointer data, GError **error)
 {
     LexArguments *arguments = data;
-    const char *option = name + 1 + (name[1] == '-');
-    if (name[1] != '-') { /* the short option: its row knows the long one */
-        for (size_t i = 0; lex_option_groups()[i] != NULL; i++) {
-            for (const LexOption *row = lex_option_groups()[i]->options; row->name; row++) {
-                if (row->letter == name[1])
-                    option = row->name;
-            }
-        }
-    }
+    const char *option = g_str_has_prefix(name, "--") ? name + 2 : find_letter(name[1])->name;
     return lex_run_set(arguments->run, option, value, error);
 }
 
@@ -180,19 +185,40 @@ lex_arguments_new(LexRun *run)
     return arguments;
 }
 
+/* "-j4" as "-j" and "4", which GLib does not do by itself. Free with g_strfreev(). */
+static char **
+split_short_values(int argc, char **argv)
+{
+    g_autoptr(GPtrArray) split = g_ptr_array_new();
+    bool options = true;
+    for (int i = 0; i < argc; i++) {
+        options = options && !g_str_equal(argv[i], "--");
+        const LexOption *row = options && argv[i][0] == '-' ? find_letter(argv[i][1]) : NULL;
+        if (i > 0 && row != NULL && row->type != LEX_OPTION_FLAG && argv[i][2] != '\0') {
+            g_ptr_array_add(split, g_strndup(argv[i], 2));
+            g_ptr_array_add(split, g_strdup(argv[i] + 2));
+        } else {
+            g_ptr_array_add(split, g_strdup(argv[i]));
+        }
+    }
+    g_ptr_array_add(split, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&split), FALSE);
+}
+
 bool
 lex_arguments_parse(LexArguments *arguments, int argc, char **argv, bool *ret_version,
                     GError **error)
 {
-    if (!g_option_context_parse(arguments->context, &argc, &argv, error))
+    g_auto(GStrv) left = split_short_values(argc, argv);
+    if (!g_option_context_parse_strv(arguments->context, &left, error))
         return false;
     *ret_version = arguments->version;
     bool options = true;
-    for (int i = 1; i < argc; i++) {
-        if (options && g_str_equal(argv[i], "--"))
+    for (char **path = left + 1; left[0] != NULL && *path != NULL; path++) {
+        if (options && g_str_equal(*path, "--"))
             options = false; /* GLib leaves it in */
         else
-            lex_run_add_path(arguments->run, argv[i]);
+            lex_run_add_path(arguments->run, *path);
     }
     return true;
 }

@@ -76,6 +76,7 @@ main(int argc, char **argv)
     if (done)
         return STATUS_DONE;
     if (!g_error_matches(error, LEX_ERROR, LEX_ERROR_CLOSED))
-        fprintf(stderr, "lexstat: %s\n", error->message);
+        fprintf(stderr, "lexstat: %s%s\n", error->message,
+                error->domain == G_OPTION_ERROR ? "; lexstat --help-all lists the options" : "");
     return status_of(error);
 }
