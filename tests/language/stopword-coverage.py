@@ -3,10 +3,10 @@
 """Check the form of a stop-word list and measure it on annotated text.
 
     stopword-coverage.py --list stopwords/indonesian.txt [GOLD.tsv...]
-    stopword-coverage.py --list stopwords/indonesian.txt --check    the test: is core good enough
-                                                                    on LEXSTAT_LANGUAGE_GOLD?
+    stopword-coverage.py --list stopwords/indonesian.txt --check
 
-Without GOLD or --check only the form is checked. A GOLD file has the tab-separated columns form, root, class,
+Without GOLD or --check only the form is checked; --check is the test whether core is good enough on
+the files of LEXSTAT_LANGUAGE_GOLD. A GOLD file has the tab-separated columns form, root, class,
 freq, upos (Universal Dependencies), ...; each row is a word type, freq its number of tokens. A list
 in two tab-separated columns (word, classes) is read as well, so that two lists can be compared.
 

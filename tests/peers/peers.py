@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests against other tools share: running lexstat, texts to run it on, ways to skip."""
-import collections
 import csv
 import importlib
 import os
@@ -106,16 +105,19 @@ def random_texts(seed, n_documents=30, n_words=300):
 ODD_TEXTS = {
     "a/apostrophe.txt": "Jum'at Qur\u2019an ma'af. Hari Jum'at ia membaca Qur'an.\n",
     "a/url.txt": "Lihat https://contoh.id/a,b;c?d=e&f=g dan http://contoh.id/x#y di sini.\n",
-    "a/numbers.txt": "Naik 2,5 persen menjadi 1.250.000 pada 17/8/2017 pukul 10.30, kata @ani #Suriah.\n",
+    "a/numbers.txt": "Naik 2,5 persen menjadi 1.250.000 pada 17/8/2017 pukul 10.30.\n"
+                     "Kata @ani: #Suriah.\n",
     "b/hyphen.txt": "Sisa-sisa kota-kota al-Assad, S&P, S.H., 1990-an; budi@contoh.co.id.\n",
-    "b/letters.txt": "Caf\u00e9 na\u00efve \u0130stanbul \U0001d400\U0001d401 \u4e2d\u6587 e\u0301tude T F TRUE FALSE inf 1e5.\n",
+    "b/letters.txt": "Caf\u00e9 na\u00efve \u0130stanbul \U0001d400\U0001d401 \u4e2d\u6587 e\u0301tude.\n"
+                     "T F TRUE FALSE inf 1e5.\n",
     "b/invalid.txt": b"Presiden \xff Suriah.\n",
     "b/empty.txt": "",
     "b/it's, \"odd\" & more.txt": "Presiden tiba.\n",
 }
 ODD_METADATA = (
     "file,source,date,title\n"
-    "a/apostrophe.txt,\"Jum'at, \"\"Kliwon\"\"\",2017-09-14,\"Tanya: \"\"Apa?\"\"\n(baris kedua)\"\n"
+    "a/apostrophe.txt,\"Jum'at, \"\"Kliwon\"\"\",2017-09-14,"
+    "\"Tanya: \"\"Apa?\"\"\n(baris kedua)\"\n"
     "a/url.txt,'Suara',2017-09-15,# bukan komentar\n"
     "a/numbers.txt,Tab\there,,\"satu, dua\"\n"
     "b/hyphen.txt,,2017-09-16,\n"
@@ -146,8 +148,3 @@ class Largest:
     def add(self, ours, theirs):
         self.n_compared += 1
         self.value = max(self.value, abs(ours - theirs) / max(1.0, abs(theirs)))
-
-
-def document_frequencies(terms):
-    """In how many of the documents (lists of terms) each term stands."""
-    return collections.Counter(term for document in terms for term in set(document))

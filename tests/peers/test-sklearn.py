@@ -8,7 +8,7 @@ import unittest
 
 import peers
 
-text = peers.need("sklearn.feature_extraction.text")
+sklearn, text = peers.need("sklearn", "sklearn.feature_extraction.text")
 
 TOLERANCE = 1e-12
 N_RANDOM = 5
@@ -63,7 +63,7 @@ class TestSklearn(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        print(f"{cls.largest.n_compared} numbers compared with scikit-learn, "
+        print(f"{cls.largest.n_compared} numbers compared with scikit-learn {sklearn.__version__}, "
               f"largest difference {cls.largest.value:.3g}")
 
     def setUp(self):
