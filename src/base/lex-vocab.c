@@ -106,12 +106,24 @@ lex_vocab_adopt(LexVocab *vocab, const LexVocabEntry *entry, bool *ret_new)
 }
 
 uint32_t
-lex_vocab_find(const LexVocab *vocab, const char *bytes, size_t length)
+lex_vocab_hash(const char *bytes, size_t length)
+{
+    return vocab_hash(bytes, length);
+}
+
+uint32_t
+lex_vocab_find_hashed(const LexVocab *vocab, const char *bytes, size_t length, uint32_t hash)
 {
     if (vocab->n_slots == 0)
         return LEX_VOCAB_NONE;
-    const LexVocabSlot *slot = vocab_slot(vocab, bytes, length, vocab_hash(bytes, length));
+    const LexVocabSlot *slot = vocab_slot(vocab, bytes, length, hash);
     return slot->id_plus_one - 1; /* a free slot's 0 becomes LEX_VOCAB_NONE */
+}
+
+uint32_t
+lex_vocab_find(const LexVocab *vocab, const char *bytes, size_t length)
+{
+    return lex_vocab_find_hashed(vocab, bytes, length, vocab_hash(bytes, length));
 }
 
 void

@@ -49,5 +49,10 @@ uint32_t lex_vocab_adopt(LexVocab *vocab, const LexVocabEntry *entry, bool *ret_
 /* The id of the string, or LEX_VOCAB_NONE. */
 uint32_t lex_vocab_find(const LexVocab *vocab, const char *bytes, size_t length);
 
+/* The same for callers that look at the hash first. */
+uint32_t lex_vocab_hash(const char *bytes, size_t length);
+uint32_t lex_vocab_find_hashed(const LexVocab *vocab, const char *bytes, size_t length,
+                               uint32_t hash);
+
 /* Gives the memory back; the vocab is empty and ready again. */
 void lex_vocab_clear(LexVocab *vocab);

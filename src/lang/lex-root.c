@@ -35,6 +35,7 @@ struct LexRootStemmer {
     const LexStemLists *lists;
     LexIsName is_name;
     const void *is_name_data;
+    bool *is_function_root; /* by LexWord: a root that is a function word */
     LexArena made; /* stems that are no part of the form or the dictionary; of the last call */
 };
 
@@ -188,21 +189,33 @@ word_is_clitic(Word word)
     return false;
 }
 
-/* In characters. */
-static size_t
-word_size(Word word)
+static bool
+word_is_ascii_letters(Word word)
 {
-    return (size_t)g_utf8_strlen(word.bytes, (gssize)word.length);
+    for (size_t i = 0; i < word.length; i++) {
+        if (!g_ascii_isalpha(word.bytes[i]))
+            return false;
+    }
+    return true;
 }
 
 static bool
-word_is_alphabetic(Word word)
+word_is_letters(Word word)
 {
     for (const char *p = word.bytes; p < word.bytes + word.length; p = g_utf8_next_char(p)) {
         if (!g_unichar_isalpha(g_utf8_get_char(p)))
             return false;
     }
-    return word.length > 0;
+    return true;
+}
+
+/* Whether the word is letters alone, and at least so many. */
+static bool
+word_has_letters(Word word, size_t min)
+{
+    if (word_is_ascii_letters(word))
+        return word.length >= min;
+    return word_is_letters(word) && (size_t)g_utf8_strlen(word.bytes, (gssize)word.length) >= min;
 }
 
 /* The two halves of a word with exactly one hyphen. */
@@ -329,17 +342,17 @@ score_function_word(const LexAffixes *affixes)
 }
 
 static int
-score_analysis(const LexRootStemmer *stemmer, const LexAffixes *affixes, bool licensed)
+score_analysis(const LexRootStemmer *stemmer, const LexAffixes *affixes, LexWord root,
+               bool licensed)
 {
-    const Word root = {affixes->root, affixes->root_length};
-    int score = SCORE_LETTER * (int)MIN(root.length, 7);
+    int score = SCORE_LETTER * (int)MIN(affixes->root_length, 7);
     score += licensed ? SCORE_LICENSED : 0;
     score += SCORE_ILLEGAL * count_illegal(affixes);
     score += SCORE_PREFIX * (int)affixes->n_prefixes;
     score += SCORE_CLITIC * ((*affixes->possessive != '\0') + (*affixes->particle != '\0'));
     score += affixes->suffix != LEX_SUFFIX_NONE ? SCORE_SUFFIX : 0;
-    score += root.length <= 3 ? SCORE_SHORT_ROOT : 0;
-    score += stemmer_is_function_word(stemmer, root) ? score_function_word(affixes) : 0;
+    score += affixes->root_length <= 3 ? SCORE_SHORT_ROOT : 0;
+    score += stemmer->is_function_root[root] ? score_function_word(affixes) : 0;
     return score;
 }
 
@@ -370,7 +383,7 @@ best_visit(const LexAffixes *affixes, void *data)
     if (best->licensed_only &&
         !(licensed && (affixes->n_prefixes > 0 || affixes->suffix != LEX_SUFFIX_NONE)))
         return;
-    const int score = score_analysis(best->stemmer, affixes, licensed);
+    const int score = score_analysis(best->stemmer, affixes, word, licensed);
     if (best->found && score <= best->score)
         return;
     best->found = true;
@@ -561,7 +574,7 @@ strip_clitic(LexRootStemmer *stemmer, Word word)
 {
     static const char *const sure[] = {"nya", "lah", "kah"};
     for (size_t i = 0; i < G_N_ELEMENTS(sure); i++) {
-        if (word_ends_with(word, sure[i]) && word_size(word) >= 7)
+        if (word_ends_with(word, sure[i]) && word_has_letters(word, 7))
             return stem_root(stemmer, word_begin(word, word.length - 3));
     }
     return word;
@@ -575,7 +588,7 @@ stem_plain(LexRootStemmer *stemmer, Word word)
         return word;
     if (memchr(word.bytes, '-', word.length) != NULL)
         return stem_hyphenated(stemmer, word);
-    if (word_size(word) < 4 || !word_is_alphabetic(word))
+    if (!word_has_letters(word, 4))
         return word;
     const bool known = stemmer_knows(stemmer, word);
     if (known && word.length < 7)
@@ -591,7 +604,7 @@ static Word
 stem_unexplained(LexRootStemmer *stemmer, Word word)
 {
     Word root, rest;
-    if (word_size(word) < 6 || !word_is_alphabetic(word) || stemmer_knows(stemmer, word))
+    if (!word_has_letters(word, 6) || stemmer_knows(stemmer, word))
         return word;
     if (find_proclitic_root(stemmer, word, &root, &rest))
         return root;
@@ -657,7 +670,7 @@ static Word
 light_unexplained(LexRootStemmer *stemmer, Word word)
 {
     Word root, rest;
-    if (word_ends_with(word, "nya") && word_size(word) >= 7)
+    if (word_ends_with(word, "nya") && word_has_letters(word, 7))
         return word_begin(word, word.length - 3);
     return find_proclitic_root(stemmer, word, &root, &rest) ? rest : word;
 }
@@ -685,7 +698,7 @@ stem_light(LexRootStemmer *stemmer, Word word)
         return word_begin(word, word.length - 1);
     if (memchr(word.bytes, '-', word.length) != NULL)
         return light_hyphenated(stemmer, word);
-    if (word_size(word) < 5 || !word_is_alphabetic(word) ||
+    if (!word_has_letters(word, 5) ||
         (stemmer_knows(stemmer, word) && !word_ends_with(word, "nya")))
         return word;
     const Best best = find_best(stemmer, word, false);
@@ -694,6 +707,22 @@ stem_light(LexRootStemmer *stemmer, Word word)
 }
 
 /* ---- the stemmer ------------------------------------------------------------------------- */
+
+/* Asked for every candidate root: a look into an array instead of a table. */
+static bool *
+mark_function_roots(const LexDictionary *dictionary, const LexStemLists *lists)
+{
+    bool *marks = g_new0(bool, lex_dictionary_n_words(dictionary));
+    GHashTableIter iter;
+    gpointer word;
+    g_hash_table_iter_init(&iter, lists->function_words);
+    while (g_hash_table_iter_next(&iter, &word, NULL)) {
+        const LexWord root = lex_dictionary_find(dictionary, word, strlen(word));
+        if (root != LEX_WORD_NONE)
+            marks[root] = true;
+    }
+    return marks;
+}
 
 LexRootStemmer *
 lex_root_stemmer_new(const LexDictionary *dictionary, const LexStemLists *lists, LexIsName is_name,
@@ -705,6 +734,7 @@ lex_root_stemmer_new(const LexDictionary *dictionary, const LexStemLists *lists,
         .lists = lists,
         .is_name = is_name,
         .is_name_data = is_name_data,
+        .is_function_root = mark_function_roots(dictionary, lists),
     };
     return stemmer;
 }
@@ -715,6 +745,7 @@ lex_root_stemmer_free(LexRootStemmer *stemmer)
     if (stemmer == NULL)
         return;
     lex_arena_clear(&stemmer->made);
+    g_free(stemmer->is_function_root);
     g_free(stemmer);
 }
 
@@ -742,7 +773,7 @@ lex_root_explain(LexRootStemmer *stemmer, const char *form, size_t length, LexAf
     const Word word = {form, length};
     if (table_find(stemmer->lists->exceptions, word) != NULL ||
         stemmer_is_function_word(stemmer, word) || stemmer_is_name(stemmer, word) ||
-        word_size(word) < 4 || !word_is_alphabetic(word))
+        !word_has_letters(word, 4))
         return false;
     const bool known = stemmer_knows(stemmer, word);
     if (known && word.length < 7)
