@@ -171,8 +171,8 @@ write_rows(const Tfidf *tfidf, LexRows *output, const char *doc_id, const char *
     qsort(rows, n_rows, sizeof *rows, compare_weighted);
     for (size_t i = 0; i < n_shown; i++) {
         const LexTerm *term = &tfidf->run->terms->terms[rows[i].term];
-        lex_rows_text(output, doc_id, doc_id_length);
-        lex_rows_text(output, source, source_length);
+        lex_rows_optional(output, doc_id, doc_id_length);
+        lex_rows_optional(output, source, source_length);
         lex_rows_text(output, term->label.bytes, term->label.length);
         lex_rows_text(output, term->stem.bytes, term->stem.length);
         lex_rows_count(output, rows[i].tf);

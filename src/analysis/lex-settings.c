@@ -202,8 +202,8 @@ lex_settings_set(LexSettings *settings, const char *name, const char *value, GEr
             return false;
     }
     if (!found) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE, "there is no option --%s; --help-all lists them",
-                    name);
+        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
+                    "there is no option --%s; --help-all lists them", name);
         return false;
     }
     g_hash_table_add(settings->given, g_strdup(name));

@@ -46,7 +46,10 @@ static int
 print_version(void)
 {
     printf("lexstat %s\n", lex_version());
-    return fflush(stdout) == 0 ? STATUS_DONE : STATUS_FAILED;
+    if (fflush(stdout) == 0)
+        return STATUS_DONE;
+    fprintf(stderr, "lexstat: standard output: %s\n", g_strerror(errno));
+    return STATUS_FAILED;
 }
 
 static bool

@@ -252,33 +252,44 @@ corpus_number_sources(LexCorpus *corpus)
 /* ---- all of it --------------------------------------------------------------------------- */
 
 static void
-corpus_report(const LexCorpus *corpus, LexMessages *messages)
+report_damaged(const LexCorpus *corpus, LexMessages *messages)
 {
-    size_t n_damaged = 0, n_empty = 0;
-    uint64_t n_replaced = 0;
-    const char *damaged = NULL, *empty = NULL;
-
+    size_t n_documents = 0;
+    uint64_t n = 0;
+    const char *first = NULL;
     for (size_t i = corpus->n_documents; i-- > 0;) {
         const LexDocument *document = &corpus->documents[i];
         if (document->n_replaced > 0) {
-            n_damaged++;
-            n_replaced += document->n_replaced;
-            damaged = document->input->id;
-        }
-        if (document->n_tokens == 0) {
-            n_empty++;
-            empty = document->input->id;
+            n_documents++;
+            n += document->n_replaced;
+            first = document->input->id;
         }
     }
-    if (n_damaged > 0)
+    if (n_documents > 0)
         lex_messages_add(messages,
-                         "%" G_GUINT64_FORMAT " byte sequences that are not valid text count as "
-                         "U+FFFD in %zu of %zu documents, the first of them %s; "
-                         "--encoding=NAME reads other encodings",
-                         n_replaced, n_damaged, corpus->n_documents, damaged);
-    if (n_empty > 0)
+                         "%" G_GUINT64_FORMAT
+                         " invalid byte %s as U+FFFD, in %zu of %zu documents, "
+                         "first in %s; --encoding=NAME reads other encodings",
+                         n, n == 1 ? "sequence counts" : "sequences count", n_documents,
+                         corpus->n_documents, first);
+}
+
+static void
+report_empty(const LexCorpus *corpus, LexMessages *messages)
+{
+    size_t n_documents = 0;
+    const char *first = NULL;
+    for (size_t i = corpus->n_documents; i-- > 0;) {
+        if (corpus->documents[i].n_tokens == 0) {
+            n_documents++;
+            first = corpus->documents[i].input->id;
+        }
+    }
+    if (n_documents == 1)
+        lex_messages_add(messages, "%s: the document holds no words", first);
+    else if (n_documents > 1)
         lex_messages_add(messages, "%zu of %zu documents hold no words, the first of them %s",
-                         n_empty, corpus->n_documents, empty);
+                         n_documents, corpus->n_documents, first);
 }
 
 static bool
@@ -313,7 +324,8 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
 
     corpus_gather_documents(corpus, inputs);
     corpus_number_sources(corpus);
-    corpus_report(corpus, messages);
+    report_damaged(corpus, messages);
+    report_empty(corpus, messages);
     return g_steal_pointer(&corpus);
 }
 
