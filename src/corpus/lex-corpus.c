@@ -89,17 +89,23 @@ corpus_merge_names(LexCorpus *corpus, uint32_t **ret_surface_of, GError **error)
     return true;
 }
 
-/* Adds up what the workers counted. */
+/*
+ * Adds up what the workers counted. The class of a surface is that of its first appearance: "1"
+ * is a number, but a word in "1.250-ISIS", and which worker saw it where is chance.
+ */
 static void
 corpus_merge_counts(LexCorpus *corpus, const LexEncoder *encoders, uint32_t **surface_of)
 {
     corpus->surfaces = g_new0(LexSurface, MAX(corpus->surface_names.n_entries, 1));
-    for (unsigned w = 0; w < corpus->n_workers; w++) {
-        for (uint32_t id = 0; id < corpus->worker_names[w].n_entries; id++) {
-            LexSurface *surface = &corpus->surfaces[surface_of[w][id]];
-            surface->count += encoders[w].surfaces[id].count;
-            surface->n_inside += encoders[w].surfaces[id].n_inside;
-            surface->class = encoders[w].surfaces[id].class;
+    for (size_t b = 0; b < corpus->n_blocks; b++) {
+        const LexCorpusBlock *block = &corpus->blocks[b];
+        for (uint32_t id = block->first_new; id < block->end_new; id++) {
+            const LexSurface *seen = &encoders[block->worker].surfaces[id];
+            LexSurface *surface = &corpus->surfaces[surface_of[block->worker][id]];
+            if (surface->count == 0)
+                surface->class = seen->class;
+            surface->count += seen->count;
+            surface->n_inside += seen->n_inside;
         }
     }
 }
