@@ -101,6 +101,14 @@ class PropertiesTest(CommandTest):
                         self.output(*arguments, f"-j{jobs}", f"--block-size={size}", folder),
                         expected, (arguments, jobs, size))
 
+    def test_class_of_a_token_does_not_hang_on_who_reads_it_first(self):
+        """A digit may be a number here and a piece of a word there."""
+        for number in range(40):
+            self.write(f"berita/{number:02}.txt", "1 kota" if number % 2 else "1.250,5-ISIS kota")
+        expected = self.output("--tokens", "-j1", "berita")
+        for _ in range(N_CORPORA):
+            self.assertEqual(self.output("--tokens", "-j8", "--block-size=1", "berita"), expected)
+
     def test_offsets_cut_the_token_out_of_the_file(self):
         for folder, corpus in self.corpora():
             end = collections.Counter()
