@@ -13,7 +13,7 @@
 #include "lex-analysis-run.h"
 #include "lex-jobs.h"
 #include "lex-matrix.h"
-#include "lex-weight.h"
+#include "lex-scheme.h"
 
 #include <math.h>
 
@@ -464,7 +464,7 @@ tfidf_parse_scheme(Tfidf *tfidf, GError **error)
     };
     double log_base;
     if (!parse_log_base(given->log_base, &log_base, error) ||
-        !lex_weighting_parse(given->scheme, log_base, weighting, error))
+        !lex_scheme_parse(given->scheme, log_base, weighting, error))
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(parameters); i++) {
         if (lex_settings_is_given(tfidf->run->settings, parameters[i].name))

@@ -51,23 +51,16 @@ tokens_learn_forms(Tokens *tokens, GError **error)
     const LexCorpus *corpus = tokens->run->corpus;
     g_autoptr(LexStemmer) stemmer =
         lex_stemmer_new((LexStemLevel)tokens->run->term_options.stem, error);
-    g_autoptr(GString) folded = g_string_new(NULL);
     if (stemmer == NULL)
         return false;
 
     tokens->forms = g_new0(FormFacts, MAX(corpus->form_names.n_entries, 1));
     for (uint32_t i = 0; i < corpus->form_names.n_entries; i++) {
-        const LexVocabEntry *name = &corpus->form_names.entries[i];
-        const LexTokenClass class = corpus->forms[i].class;
         FormFacts *form = &tokens->forms[i];
-        form->stem_length = name->length;
-        const char *stem = name->bytes;
-        if (class == LEX_CLASS_WORD)
-            stem = lex_stemmer_stem(stemmer, name->bytes, name->length, &form->stem_length);
+        const char *stem = lex_corpus_form_stem(corpus, i, stemmer, &form->stem_length);
         form->stem = lex_arena_copy(&tokens->stems, stem, form->stem_length);
-        lex_fold(name->bytes, name->length, LEX_CASE_FOLD, folded);
-        form->stop = lex_stopwords_contain(tokens->run->stopwords, folded->str, folded->len);
-        form->shown = tokens->run->term_options.classes >> class & 1;
+        form->stop = lex_corpus_form_is_stop(corpus, i, tokens->run->stopwords);
+        form->shown = tokens->run->term_options.classes >> corpus->forms[i].class & 1;
     }
     return true;
 }

@@ -58,9 +58,9 @@ static const LexOption term_options[] = {
     {"stem", 0, LEX_OPTION_CHOICE, offsetof(LexTermOptions, stem), NULL, lex_stem_level_names,
      .help = "what is counted: Snowball's stems, or the forms themselves"},
     {"stopwords", 0, LEX_OPTION_TEXT, offsetof(LexTermOptions, stopwords),
-     .argument = "core|none|CLASS,...|FILE",
-     .help = "words that are not counted: function words; none; classes such as report,colloq; "
-             "or a file, a word a line"},
+     .argument = "none|core,CLASS,FILE,...",
+     .help = "words that are not counted: function words (core), classes such as report or "
+             "colloq, words of a file, one a line"},
     {"classes", 0, LEX_OPTION_CHOICES, offsetof(LexTermOptions, classes), NULL, class_names,
      .help = "classes of tokens that are counted"},
     {"min-count", 0, LEX_OPTION_COUNT, offsetof(LexTermOptions, min_count), "1", .argument = "N",

@@ -208,13 +208,13 @@ corpus_add_form(LexCorpus *corpus, uint32_t surface, const GString *name, size_t
 
 /* Folds every surface once: thousands, where the tokens are millions. */
 static bool
-corpus_make_forms(LexCorpus *corpus, LexCase letter_case, GError **error)
+corpus_make_forms(LexCorpus *corpus, GError **error)
 {
     size_t forms_size = 0;
     g_autoptr(GString) name = g_string_new(NULL);
     for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
         const LexVocabEntry *surface = corpus_surface_name(corpus, i);
-        lex_fold(surface->bytes, surface->length, letter_case, name);
+        lex_fold(surface->bytes, surface->length, corpus->letter_case, name);
         if (!corpus_add_form(corpus, i, name, &forms_size, error))
             return false;
     }
@@ -317,6 +317,7 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
                 GError **error)
 {
     g_autoptr(LexCorpus) corpus = g_new0(LexCorpus, 1);
+    corpus->letter_case = settings->letter_case;
     corpus_cut_blocks(corpus, inputs, settings->block_size);
     corpus->n_workers = (unsigned)CLAMP(corpus->n_blocks, 1, MAX(settings->n_threads, 1));
     corpus->worker_names = g_new0(LexVocab, corpus->n_workers);
@@ -325,7 +326,7 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
     const bool encoded = corpus_encode(corpus, inputs, settings, encoders, error);
     for (unsigned w = 0; w < corpus->n_workers; w++)
         lex_encoder_clear(&encoders[w]);
-    if (!encoded || !corpus_make_forms(corpus, settings->letter_case, error))
+    if (!encoded || !corpus_make_forms(corpus, error))
         return NULL;
 
     corpus_gather_documents(corpus, inputs);

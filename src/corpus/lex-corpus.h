@@ -75,6 +75,7 @@ typedef struct {
     LexSurface *surfaces;
     LexVocab form_names;
     LexForm *forms;
+    LexCase letter_case; /* of the forms */
 
     const char **sources; /* names by their bytes; "" for documents without a source */
     size_t n_sources;

@@ -66,34 +66,46 @@ maker_add_stem(TermMaker *maker, uint32_t form, const char *stem, size_t length)
     return term;
 }
 
-/* Whether the form is a stop word; with --case=keep it is not folded yet. */
-static bool
-maker_is_stop(const TermMaker *maker, const LexVocabEntry *form, GString *scratch)
+const char *
+lex_corpus_form_stem(const LexCorpus *corpus, uint32_t form, LexStemmer *stemmer,
+                     size_t *ret_length)
 {
-    lex_fold(form->bytes, form->length, LEX_CASE_FOLD, scratch);
-    return lex_stopwords_contain(maker->settings->stopwords, scratch->str, scratch->len);
+    const LexVocabEntry *name = &corpus->form_names.entries[form];
+    *ret_length = name->length;
+    return corpus->forms[form].class == LEX_CLASS_WORD
+               ? lex_stemmer_stem(stemmer, name->bytes, name->length, ret_length)
+               : name->bytes;
 }
 
-/* The term of a form, or LEX_TERM_NONE. Only words have stems; a tag is itself. */
+bool
+lex_corpus_form_is_stop(const LexCorpus *corpus, uint32_t form, const LexStopwords *stopwords)
+{
+    const LexVocabEntry *name = &corpus->form_names.entries[form];
+    if (corpus->letter_case == LEX_CASE_FOLD)
+        return lex_stopwords_contain(stopwords, name->bytes, name->length);
+
+    g_autoptr(GString) folded = g_string_sized_new(name->length);
+    lex_fold(name->bytes, name->length, LEX_CASE_FOLD, folded);
+    return lex_stopwords_contain(stopwords, folded->str, folded->len);
+}
+
+/* The term of a form, or LEX_TERM_NONE. */
 static uint32_t
-maker_add_form(TermMaker *maker, uint32_t form, GString *scratch)
+maker_add_form(TermMaker *maker, uint32_t form)
 {
     const LexForm *record = &maker->corpus->forms[form];
-    const LexVocabEntry *name = &maker->corpus->form_names.entries[form];
     LexSifted *sifted = &maker->terms->sifted;
 
     if (!(maker->settings->classes >> record->class & 1)) {
         sifted->n_class_tokens += record->count;
         return LEX_TERM_NONE;
     }
-    if (maker_is_stop(maker, name, scratch)) {
+    if (lex_corpus_form_is_stop(maker->corpus, form, maker->settings->stopwords)) {
         sifted->n_stop_tokens += record->count;
         return LEX_TERM_NONE;
     }
-    size_t length = name->length;
-    const char *stem = name->bytes;
-    if (record->class == LEX_CLASS_WORD)
-        stem = lex_stemmer_stem(maker->stemmer, name->bytes, name->length, &length);
+    size_t length;
+    const char *stem = lex_corpus_form_stem(maker->corpus, form, maker->stemmer, &length);
     return maker_add_stem(maker, form, stem, length);
 }
 
@@ -102,10 +114,9 @@ maker_add_forms(TermMaker *maker)
 {
     const LexCorpus *corpus = maker->corpus;
     LexTerms *terms = maker->terms;
-    g_autoptr(GString) scratch = g_string_new(NULL);
 
     for (uint32_t form = 0; form < corpus->form_names.n_entries; form++)
-        maker->term_of_form[form] = maker_add_form(maker, form, scratch);
+        maker->term_of_form[form] = maker_add_form(maker, form);
     terms->n_terms = terms->stems.n_entries;
     terms->terms = g_new0(LexTerm, MAX(terms->n_terms, 1));
     for (uint32_t term = 0; term < terms->n_terms; term++) {

@@ -56,6 +56,16 @@ void lex_terms_free(LexTerms *terms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexTerms, lex_terms_free)
 
+/*
+ * What a form is counted under: its stem if it is a word; a number, a URL or a tag is itself.
+ * Borrowed as lex_stemmer_stem() says.
+ */
+const char *lex_corpus_form_stem(const LexCorpus *corpus, uint32_t form, LexStemmer *stemmer,
+                                 size_t *ret_length);
+
+/* Whether the form is one of the stop words, which are folded even when the form is not. */
+bool lex_corpus_form_is_stop(const LexCorpus *corpus, uint32_t form, const LexStopwords *stopwords);
+
 /* A term of a document and how often it stands there. */
 typedef struct {
     uint32_t term;

@@ -121,6 +121,18 @@ stopwords_add_file(LexStopwords *stopwords, const char *path, GError **error)
     return true;
 }
 
+/* The words of the built-in list that are of one of the classes. */
+static void
+stopwords_add_classes(LexStopwords *stopwords, unsigned set)
+{
+    if (set == 0)
+        return;
+    g_autoptr(GBytes) list = g_resource_lookup_data(lex_data_get_resource(),
+                                                    "/lexstat/stopwords/indonesian.txt", 0, NULL);
+    g_assert(list != NULL); /* built in; its text ends with the NUL that GResource adds */
+    stopwords_add_lines(stopwords, g_bytes_get_data(list, NULL), set);
+}
+
 LexStopwords *
 lex_stopwords_new(const char *choice, GError **error)
 {
@@ -129,14 +141,15 @@ lex_stopwords_new(const char *choice, GError **error)
     if (g_str_equal(choice, "none"))
         return g_steal_pointer(&stopwords);
 
-    const unsigned set = stopwords_classes(choice);
-    if (set == 0)
-        return stopwords_add_file(stopwords, choice, error) ? g_steal_pointer(&stopwords) : NULL;
-
-    g_autoptr(GBytes) list = g_resource_lookup_data(lex_data_get_resource(),
-                                                    "/lexstat/stopwords/indonesian.txt", 0, NULL);
-    g_assert(list != NULL); /* built in; its text ends with the NUL that GResource adds */
-    stopwords_add_lines(stopwords, g_bytes_get_data(list, NULL), set);
+    g_auto(GStrv) items = g_strsplit(choice, ",", -1);
+    unsigned set = 0;
+    for (char **item = items; *item != NULL; item++) {
+        const unsigned class = stopwords_class(*item);
+        if (class == 0 && !stopwords_add_file(stopwords, *item, error))
+            return NULL;
+        set |= class;
+    }
+    stopwords_add_classes(stopwords, set);
     return g_steal_pointer(&stopwords);
 }
 

@@ -13,8 +13,9 @@
 typedef struct LexStopwords LexStopwords;
 
 /*
- * What --stopwords takes: "core"; "none"; class names with commas between ("core,report"); or the
- * path of a file with a word a line (`#` begins a comment; what follows the word is ignored).
+ * What --stopwords takes: "none", or names with commas between, each a class of words ("report"),
+ * "core", or the path of a file with a word a line (`#` begins a comment; what follows the word is
+ * ignored): "core,report,own.txt".
  */
 LexStopwords *lex_stopwords_new(const char *choice, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <lexstat/lex-error.h>
+#include <lexstat/lex-macros.h>
 
 /*
  * TF-IDF and BM25: the weight of a term in a document.
@@ -10,7 +10,7 @@
  * (Manning, Raghavan & Schuetze 2008, Introduction to Information Retrieval, fig. 6.15):
  * how the count in the document is damped (tf), how rare the term is in the collection (idf),
  * and how the document's vector is scaled (norm). The schemes of other tools are such triples
- * under the tool's name. Pure functions on numbers: no I/O, no state.
+ * under the tool's name: see lex-scheme.h. Pure functions on numbers: no I/O, no state.
  */
 
 typedef enum {
@@ -67,27 +67,6 @@ typedef struct {
     double mean_length; /* counted tokens per document */
     double mean_unique; /* distinct counted terms per document */
 } LexCollection;
-
-/*
- * Reads a scheme by name; the names are those of `--scheme`:
- *
- *     quanteda[:TF]        count x log10(N/df); TF: count prop propmax logcount boolean augmented
- *                          logave (quanteda's own names)
- *     sklearn[:FLAG,...]   scikit-learn's TfidfVectorizer; FLAG: sublinear nosmooth l1 nonorm
- *     tidytext             f / length x ln(N/df)
- *     tm[:nonorm]          f / length x log2(N/df); nonorm: count x log2(N/df)
- *     voyant               f / length x log10(N/df)
- *     gensim[:XYZ]         count x log2(N/df), cosine; or three of gensim's smartirs letters:
- *                          b n t a l d L, x n f t p, x n c (not its pivoted norms u and b)
- *     bm25[:VARIANT]       lucene (default) robertson atire plus l okapi
- *     XYZ                  three SMART letters: n l a b L d, n t p, n c u b
- *
- * log_base > 1 replaces the scheme's own base; 0 keeps it; another is LEX_ERROR_USAGE. A scheme
- * that does not exist is LEX_ERROR_USAGE with a sentence that lists those that do. `k1`, `b`,
- * `delta`, `slope` and `alpha` get their usual values; a caller may change them afterwards.
- */
-bool lex_weighting_parse(const char *scheme, double log_base, LexWeighting *ret_weighting,
-                         GError **error);
 
 /*
  * The idf of every term of the collection: df[i] documents of n_docs hold term i, 1 <= df <= N.

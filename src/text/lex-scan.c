@@ -47,8 +47,12 @@ bool
 lex_scan_is_one_of(const uint8_t *text, const uint8_t *end, const char *const *words)
 {
     const size_t length = (size_t)(end - text);
-    for (; *words != NULL; words++) {
-        if (g_ascii_strncasecmp((const char *)text, *words, length) == 0 &&
+    if (length == 0)
+        return false;
+    for (const char first = g_ascii_tolower((char)*text); *words != NULL; words++) {
+        /* The first letter turns most words away without a call. */
+        if (g_ascii_tolower((*words)[0]) == first &&
+            g_ascii_strncasecmp((const char *)text, *words, length) == 0 &&
             (*words)[length] == '\0')
             return true;
     }

@@ -3,11 +3,11 @@
  * Every figure of tfidf.tsv, which says of each where it is from, against lex-weight.c.
  *
  * A row names a dataset, a scheme in the words of its source, a document and a term. The datasets
- * are tables here, the schemes are translated to the names of lex_weighting_parse(), and the
+ * are tables here, the schemes are translated to the names of lex_scheme_parse(), and the
  * expected values are read from the file. LEXSTAT_GOLD may name another folder with more rows:
  * those of a dataset or scheme that is not known here are counted and let pass.
  */
-#include "lex-weight.h"
+#include "lex-scheme.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -365,7 +365,7 @@ scheme_read(const char *theirs, const char *log_base, Scheme *scheme)
         .clip_idf = bm25 && strstr(theirs, "_clip0 ") != NULL,
     };
     if (name == NULL ||
-        !lex_weighting_parse(name, read_log_base(log_base), &scheme->weighting, NULL))
+        !lex_scheme_parse(name, read_log_base(log_base), &scheme->weighting, NULL))
         return false;
     if (bm25) {
         read_setting(theirs, " k1=", &scheme->weighting.k1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lex-weight.h"
+#include "lex-scheme.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -27,7 +27,7 @@ weighting_of(const char *scheme, double log_base)
     LexWeighting weighting;
     GError *error = NULL;
 
-    if (!lex_weighting_parse(scheme, log_base, &weighting, &error))
+    if (!lex_scheme_parse(scheme, log_base, &weighting, &error))
         fail_msg("%s: %s", scheme, error->message);
     assert_null(error);
     return weighting;
@@ -333,12 +333,12 @@ test_refusals(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         LexWeighting weighting = {.k1 = 42};
         g_autoptr(GError) error = NULL;
-        assert_false(lex_weighting_parse(cases[i].scheme, cases[i].log_base, &weighting, &error));
+        assert_false(lex_scheme_parse(cases[i].scheme, cases[i].log_base, &weighting, &error));
         assert_true(g_error_matches(error, LEX_ERROR, LEX_ERROR_USAGE));
         assert_string_equal(error->message, cases[i].message);
         assert_true(weighting.k1 == 42);
     }
-    assert_false(lex_weighting_parse("ntcc", 0, &(LexWeighting){0}, NULL));
+    assert_false(lex_scheme_parse("ntcc", 0, &(LexWeighting){0}, NULL));
 }
 
 /* --- the limits --- */
