@@ -60,7 +60,7 @@ WRONG_ARGUMENTS = [
     ("a stop-word file that is not there", ["--tfidf", "--stopwords=tidak-ada", "seeds"],
      ["--stopwords=tidak-ada", "core", "report", "file"]),
     ("one stop-word class of several", ["--tfidf", "--stopwords=core,foo", "seeds"],
-     ["core,foo", "report"]),
+     ["foo", "report"]),
     ("two tables to standard output", ["--tfidf", "--tokens", "seeds"],
      ["--tfidf", "--tokens", "-o DIR"]),
     ("a matrix to standard output", ["--tfidf", "--format-out=mtx", "seeds"], ["-o"]),
