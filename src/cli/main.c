@@ -81,7 +81,8 @@ main(int argc, char **argv)
 {
     open_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that leaves is an error of write(), and no news */
-    setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, "");  /* for the names of files; numbers and order stay the library's */
+    setlocale(LC_MESSAGES, "");
 
     g_autoptr(LexRun) run = lex_run_new();
     g_autoptr(GError) error = NULL;

@@ -340,6 +340,8 @@ lex_inputs_collect(const LexInputSettings *settings, LexMessages *messages, GErr
         .directories = g_ptr_array_new_with_free_func(g_free),
     };
     const bool is_collected = collector_collect(&collector, error);
+    if (is_collected)
+        lex_filter_report(collector.filter, messages);
     lex_filter_free(collector.filter);
     g_array_unref(collector.documents);
     g_ptr_array_unref(collector.directories);
