@@ -58,13 +58,13 @@ pause_none(size_t job G_GNUC_UNUSED)
 static void
 pause_first(size_t job)
 {
-    g_usleep(job < 10 ? 2000 - 200 * (unsigned)job : 1);
+    g_usleep(job < 10 ? 500 - 50 * (unsigned)job : 1);
 }
 
 static void
 pause_uneven(size_t job)
 {
-    g_usleep((unsigned)(job * 7919 % 13) * 20);
+    g_usleep((unsigned)(job * 7919 % 13) * 5);
 }
 
 static bool
