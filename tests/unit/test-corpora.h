@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "test-files.h"
+
+#include "lex-corpus.h"
+#include "lex-indonesian.h"
+
+/* What the tests of corpora share: files on disk read as a run reads them. */
+
+typedef struct {
+    LexInputs *inputs;
+    LexCorpus *corpus;
+    LexMessages messages;
+} Reading;
+
+#define CORPUS_SETTINGS(...)                                                                       \
+    ((LexCorpusSettings){.rules = &lex_indonesian_token_rules,                                     \
+                         .n_threads = 1,                                                           \
+                         .block_size = 1 << 20,                                                    \
+                         .spacings = true,                                                         \
+                         __VA_ARGS__})
+
+/* Reads the folder `corpus` of the test's own. */
+static void
+reading_open(Reading *reading, LexCorpusSettings settings)
+{
+    GError *error = NULL;
+    const LexInputSettings input_settings = {.paths = (char **)(const char *[]){"corpus", NULL}};
+    *reading = (Reading){0};
+    reading->inputs = lex_inputs_collect(&input_settings, &reading->messages, &error);
+    if (reading->inputs == NULL)
+        fail_msg("%s", error->message);
+    reading->corpus = lex_corpus_read(reading->inputs, &settings, &reading->messages, &error);
+    if (reading->corpus == NULL)
+        fail_msg("%s", error->message);
+}
+
+static void
+reading_close(Reading *reading)
+{
+    lex_corpus_free(reading->corpus);
+    lex_inputs_free(reading->inputs);
+    lex_messages_clear(&reading->messages);
+}
+
+G_GNUC_UNUSED static const char *
+surface_name(const LexCorpus *corpus, uint32_t surface)
+{
+    return corpus->surface_names.entries[surface].bytes;
+}
