@@ -14,12 +14,23 @@ typedef struct {
     LexMessages messages;
 } Reading;
 
-#define CORPUS_SETTINGS(...)                                                                       \
-    ((LexCorpusSettings){.rules = &lex_indonesian_token_rules,                                     \
-                         .n_threads = 1,                                                           \
-                         .block_size = 1 << 20,                                                    \
-                         .spacings = true,                                                         \
-                         __VA_ARGS__})
+G_GNUC_UNUSED static LexCorpusSettings
+corpus_settings(unsigned n_threads, size_t block_size)
+{
+    return (LexCorpusSettings){
+        .rules = &lex_indonesian_token_rules,
+        .n_threads = n_threads,
+        .block_size = block_size,
+        .spacings = true,
+    };
+}
+
+/* One thread, one block. */
+static LexCorpusSettings
+plain_settings(void)
+{
+    return corpus_settings(1, 1 << 20);
+}
 
 /* Reads the folder `corpus` of the test's own. */
 static void

@@ -75,8 +75,7 @@ test_does_not_depend_on_threads_and_blocks(void **state G_GNUC_UNUSED)
     for (size_t b = 0; b < G_N_ELEMENTS(block_sizes); b++) {
         for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
             Reading reading;
-            reading_open(&reading, CORPUS_SETTINGS(.block_size = block_sizes[b],
-                                                   .n_threads = thread_counts[t]));
+            reading_open(&reading, corpus_settings(thread_counts[t], block_sizes[b]));
             g_autofree char *told = tell(reading.corpus);
             reading_close(&reading);
             if (expected == NULL)
@@ -95,7 +94,7 @@ test_numbers_surfaces_and_forms(void **state G_GNUC_UNUSED)
     put("corpus/1.txt", "Kota besar kota KOTA.");
     put("corpus/2.txt", "12 kota");
     Reading reading;
-    reading_open(&reading, CORPUS_SETTINGS());
+    reading_open(&reading, plain_settings());
     g_autofree char *told = tell(reading.corpus);
     g_autofree char *expected = g_strdup_printf(
         "surface 0 Kota count 1 inside 0 form 0 class 0\n"
@@ -106,7 +105,7 @@ test_numbers_surfaces_and_forms(void **state G_GNUC_UNUSED)
         "form 0 kota count 4 label kota class 0\n"
         "form 1 besar count 1 label besar class 0\n"
         "form 2 12 count 1 label 12 class 1\n"
-        "source corpus\n"
+        "source \n"
         "document corpus/1.txt 0 21 %" G_GINT64_MODIFIER "x 0: 0/3/0 1/0/5 2/0/11 3/0/16\n"
         "document corpus/2.txt 0 7 %" G_GINT64_MODIFIER "x 0: 4/3/0 2/0/3\n"
         "6 tokens, 28 bytes\n",
@@ -132,7 +131,7 @@ test_labels_prefer_the_case_inside_sentences(void **state G_GNUC_UNUSED)
     for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
         put("corpus/1.txt", labels[i].text);
         Reading reading;
-        reading_open(&reading, CORPUS_SETTINGS());
+        reading_open(&reading, plain_settings());
         const LexCorpus *const corpus = reading.corpus;
         const uint32_t form =
             lex_vocab_find(&corpus->form_names, labels[i].form, strlen(labels[i].form));
@@ -146,8 +145,10 @@ static void
 test_keeps_case_when_told(void **state G_GNUC_UNUSED)
 {
     put("corpus/1.txt", "Kota kota Jum\u2019at Jum'at");
+    LexCorpusSettings settings = plain_settings();
+    settings.letter_case = LEX_CASE_KEEP;
     Reading reading;
-    reading_open(&reading, CORPUS_SETTINGS(.letter_case = LEX_CASE_KEEP));
+    reading_open(&reading, settings);
     assert_int_equal(reading.corpus->form_names.n_entries, 3);
     assert_int_equal(lex_vocab_find(&reading.corpus->form_names, "Kota", 4), 0);
     assert_int_equal(lex_vocab_find(&reading.corpus->form_names, "Jum'at", 6), 2);
@@ -168,7 +169,7 @@ test_spacings_lead_back_to_the_text(void **state G_GNUC_UNUSED)
     put("corpus/1.txt", text->str);
     put("corpus/2.txt", "  lagi");
     Reading reading;
-    reading_open(&reading, CORPUS_SETTINGS());
+    reading_open(&reading, plain_settings());
     const LexDocument *const document = &reading.corpus->documents[0];
     LexSpacing spacing = lex_spacing_begin(document);
     assert_int_equal(document->n_tokens, G_N_ELEMENTS(widths));
@@ -183,7 +184,9 @@ test_spacings_lead_back_to_the_text(void **state G_GNUC_UNUSED)
     assert_int_equal(lex_spacing_next(&spacing, 4), 2);
     reading_close(&reading);
 
-    reading_open(&reading, CORPUS_SETTINGS(.spacings = false));
+    LexCorpusSettings settings = plain_settings();
+    settings.spacings = false;
+    reading_open(&reading, settings);
     assert_null(reading.corpus->documents[0].spacings);
     reading_close(&reading);
 }
@@ -198,7 +201,7 @@ test_numbers_sources_by_their_bytes(void **state G_GNUC_UNUSED)
     put("corpus/antara/1.txt", "c");
     put("corpus/\u00E9tat/1.txt", "d");
     Reading reading;
-    reading_open(&reading, CORPUS_SETTINGS(.n_threads = 2, .block_size = 1));
+    reading_open(&reading, corpus_settings(2, 1));
     assert_int_equal(reading.corpus->n_sources, G_N_ELEMENTS(names));
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         assert_string_equal(reading.corpus->sources[i], names[i]);
@@ -227,7 +230,7 @@ test_reports_damage_and_emptiness_in_one_line_each(void **state G_GNUC_UNUSED)
     put("corpus/4.txt", "");
     put("corpus/5.txt", " --- \n");
     Reading reading;
-    reading_open(&reading, CORPUS_SETTINGS());
+    reading_open(&reading, plain_settings());
     assert_int_equal(reading.corpus->documents[1].n_replaced, 5);
     assert_int_equal(reading.corpus->documents[2].n_replaced, 1);
     assert_int_equal(reading.corpus->documents[3].n_tokens, 0);
@@ -245,7 +248,7 @@ test_is_silent_and_empty_without_words(void **state G_GNUC_UNUSED)
 {
     put("corpus/1.txt", "");
     Reading reading;
-    reading_open(&reading, CORPUS_SETTINGS(.n_threads = 7));
+    reading_open(&reading, corpus_settings(7, 1));
     size_t n;
     g_autofree LexDocumentRange *ranges = lex_corpus_cut(reading.corpus, 100, &n);
     assert_int_equal(n, 1);
@@ -266,10 +269,9 @@ test_fails_for_the_first_bad_file(void **state G_GNUC_UNUSED)
     g_autoptr(LexInputs) inputs = lex_inputs_collect(&settings, &messages, NULL);
     for (unsigned n_threads = 1; n_threads < 8; n_threads++) {
         GError *error = NULL;
-        const LexCorpusSettings corpus_settings =
-            CORPUS_SETTINGS(.block_size = 1, .n_threads = n_threads,
-                            .reader = {.invalid = LEX_INVALID_FAIL});
-        assert_null(lex_corpus_read(inputs, &corpus_settings, &messages, &error));
+        LexCorpusSettings strict = corpus_settings(n_threads, 1);
+        strict.reader.invalid = LEX_INVALID_FAIL;
+        assert_null(lex_corpus_read(inputs, &strict, &messages, &error));
         expect_error(&error, LEX_ERROR_FORMAT, "corpus/11.txt", "5");
     }
     lex_messages_clear(&messages);
@@ -281,7 +283,7 @@ test_cuts_documents_into_ranges(void **state G_GNUC_UNUSED)
     static const size_t sizes[] = {0, 1, 7, 100, 1000000};
     put_random_corpus();
     Reading reading;
-    reading_open(&reading, CORPUS_SETTINGS());
+    reading_open(&reading, plain_settings());
     for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
         size_t n, next = 0;
         g_autofree LexDocumentRange *ranges = lex_corpus_cut(reading.corpus, sizes[i], &n);

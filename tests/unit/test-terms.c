@@ -12,14 +12,10 @@ typedef struct {
 #define WORDS 1u
 #define ALL   ((1u << LEX_N_CLASSES) - 1)
 
-#define TERM_SETTINGS(...)                                                                         \
-    ((LexTermSettings){                                                                            \
-        .stem = LEX_STEM_SNOWBALL, .classes = WORDS, .max_df = 1, .n_threads = 2, __VA_ARGS__})
-
 static void
 counting_open(Counting *counting, const char *stopwords, LexTermSettings settings)
 {
-    reading_open(&counting->reading, CORPUS_SETTINGS());
+    reading_open(&counting->reading, plain_settings());
     counting->stopwords = lex_stopwords_new(stopwords, NULL);
     settings.stopwords = counting->stopwords;
     counting->terms = lex_terms_new(counting->reading.corpus, &settings, NULL);
@@ -65,33 +61,43 @@ static const struct {
     const char *expected;
 } cases[] = {
     /* stems: the most frequent form is the label */
-    {"kota Kota|KOTA, kota", "none", TERM_SETTINGS(.stem = LEX_STEM_NONE), "kota=kota:4/2"},
-    {"makanan makan|makanan dimakan", "none", TERM_SETTINGS(), "makanan=makan:4/2"},
+    {"kota Kota|KOTA, kota",
+     "none",
+     {.classes = WORDS, .stem = LEX_STEM_NONE, .max_df = 1},
+     "kota=kota:4/2"},
+    {"makanan makan|makanan dimakan", "none", {.classes = WORDS, .max_df = 1}, "makanan=makan:4/2"},
     /* ties: the shorter form, then the smaller bytes */
-    {"makanan makan", "none", TERM_SETTINGS(), "makan=makan:2/1"},
-    {"bukukah bukulah", "none", TERM_SETTINGS(), "bukukah=buku:2/1"},
+    {"makanan makan", "none", {.classes = WORDS, .max_df = 1}, "makan=makan:2/1"},
+    {"bukukah bukulah", "none", {.classes = WORDS, .max_df = 1}, "bukukah=buku:2/1"},
     /* the label in its dominant case */
-    {"di Suriah dan Suriah", "core", TERM_SETTINGS(), "Suriah=suriah:2/1"},
+    {"di Suriah dan Suriah", "core", {.classes = WORDS, .max_df = 1}, "Suriah=suriah:2/1"},
     /* ids by the bytes of the label, then of the stem */
-    {"b a C \u00E9 ab", "none", TERM_SETTINGS(.stem = LEX_STEM_NONE),
+    {"b a C \u00E9 ab",
+     "none",
+     {.classes = WORDS, .stem = LEX_STEM_NONE, .max_df = 1},
      "C=c:1/1 a=a:1/1 ab=ab:1/1 b=b:1/1 \u00E9=\u00E9:1/1"},
     /* stop words go before stemming: media is not dia */
-    {"media dan dia", "core", TERM_SETTINGS(), "media=dia:1/1"},
-    {"Dan DIA Yang kota", "core", TERM_SETTINGS(), "kota=kota:1/1"},
+    {"media dan dia", "core", {.classes = WORDS, .max_df = 1}, "media=dia:1/1"},
+    {"Dan DIA Yang kota", "core", {.classes = WORDS, .max_df = 1}, "kota=kota:1/1"},
     /* classes; only words are stemmed */
-    {"kota 12 #makanan @makanan tempo.co a@b.co", "none", TERM_SETTINGS(), "kota=kota:1/1"},
-    {"kota 12 #makanan tempo.co a@b.co 1990-an", "none", TERM_SETTINGS(.classes = ALL),
+    {"kota 12 #makanan @makanan tempo.co a@b.co",
+     "none",
+     {.classes = WORDS, .max_df = 1},
+     "kota=kota:1/1"},
+    {"kota 12 #makanan tempo.co a@b.co 1990-an",
+     "none",
+     {.classes = ALL, .max_df = 1},
      "#makanan=#makanan:1/1 12=12:1/1 1990-an=1990-an:1/1 a@b.co=a@b.co:1/1 kota=kota:1/1 "
      "tempo.co=tempo.co:1/1"},
-    {"kota 12 12|12", "none", TERM_SETTINGS(.classes = 1u << LEX_CLASS_NUMBER), "12=12:3/2"},
-    {"kota", "none", TERM_SETTINGS(.classes = 0), ""},
-    {"", "none", TERM_SETTINGS(), ""},
+    {"kota 12 12|12", "none", {.classes = 1u << LEX_CLASS_NUMBER, .max_df = 1}, "12=12:3/2"},
+    {"kota", "none", {.classes = 0, .max_df = 1}, ""},
+    {"---", "none", {.classes = WORDS, .max_df = 1}, ""},
     /* sieves */
-    {"a a b|a b c", "none", TERM_SETTINGS(.min_count = 2), "a=a:3/2 b=b:2/2"},
-    {"a a b b|a c", "none", TERM_SETTINGS(.min_df = 2), "a=a:3/2"},
-    {"a a b b|a c", "none", TERM_SETTINGS(.max_df = 0.5), "b=b:2/1 c=c:1/1"},
-    {"a b|a c|a c", "none", TERM_SETTINGS(.max_df = 0.67, .min_df = 2), "c=c:2/2"},
-    {"a b|a c|a c", "none", TERM_SETTINGS(.max_df = 0), ""},
+    {"a a b|a b c", "none", {.classes = WORDS, .min_count = 2, .max_df = 1}, "a=a:3/2 b=b:2/2"},
+    {"a a b b|a c", "none", {.classes = WORDS, .min_df = 2, .max_df = 1}, "a=a:3/2"},
+    {"a a b b|a c", "none", {.classes = WORDS, .max_df = 0.5}, "b=b:2/1 c=c:1/1"},
+    {"a b|a c|a c", "none", {.classes = WORDS, .max_df = 0.67, .min_df = 2}, "c=c:2/2"},
+    {"a b|a c|a c", "none", {.classes = WORDS, .max_df = 0}, ""},
 };
 
 static void
@@ -118,7 +124,8 @@ test_largest_share_is_inclusive(void **state G_GNUC_UNUSED)
     for (unsigned percent = 28; percent <= 30; percent++) {
         Counting counting;
         g_autofree char *share = g_strdup_printf("0.%u", percent);
-        counting_open(&counting, "none", TERM_SETTINGS(.max_df = g_ascii_strtod(share, NULL)));
+        counting_open(&counting, "none",
+                      (LexTermSettings){.classes = WORDS, .max_df = g_ascii_strtod(share, NULL)});
         g_autofree char *told = tell(counting.terms);
         assert_string_equal(told, percent < 29 ? "" : "desa=desa:29/29");
         counting_close(&counting);
@@ -200,13 +207,13 @@ static void
 test_sieves_add_up(void **state G_GNUC_UNUSED)
 {
     const LexTermSettings settings[] = {
-        TERM_SETTINGS(),
-        TERM_SETTINGS(.classes = ALL, .stem = LEX_STEM_NONE),
-        TERM_SETTINGS(.min_count = 5),
-        TERM_SETTINGS(.min_df = 3, .max_df = 0.6),
-        TERM_SETTINGS(.max_df = 0),
-        TERM_SETTINGS(.min_count = 1000, .classes = ALL),
-        TERM_SETTINGS(.classes = 0),
+        {.classes = WORDS, .max_df = 1},
+        {.classes = ALL, .stem = LEX_STEM_NONE, .max_df = 1},
+        {.classes = WORDS, .min_count = 5, .max_df = 1},
+        {.classes = WORDS, .min_df = 3, .max_df = 0.6},
+        {.classes = WORDS, .max_df = 0},
+        {.min_count = 1000, .classes = ALL, .max_df = 1},
+        {.classes = 0, .max_df = 1},
     };
     put_random_documents();
     for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
@@ -229,7 +236,9 @@ test_does_not_depend_on_threads(void **state G_GNUC_UNUSED)
     put_random_documents();
     for (size_t i = 0; i < G_N_ELEMENTS(thread_counts); i++) {
         Counting counting;
-        counting_open(&counting, "core", TERM_SETTINGS(.n_threads = thread_counts[i]));
+        counting_open(
+            &counting, "core",
+            (LexTermSettings){.classes = WORDS, .n_threads = thread_counts[i], .max_df = 1});
         g_autofree char *told = tell(counting.terms);
         counting_close(&counting);
         if (expected == NULL)
@@ -245,7 +254,8 @@ test_surfaces_lead_to_terms(void **state G_GNUC_UNUSED)
 {
     put_documents("Makanan makan yang 12 kota|makanan");
     Counting counting;
-    counting_open(&counting, "core", TERM_SETTINGS(.min_count = 2));
+    counting_open(&counting, "core",
+                  (LexTermSettings){.classes = WORDS, .min_count = 2, .max_df = 1});
     const LexCorpus *const corpus = counting.reading.corpus;
     const LexTerms *const terms = counting.terms;
     assert_int_equal(terms->n_terms, 1);
@@ -263,9 +273,12 @@ test_stop_words_have_no_case(void **state G_GNUC_UNUSED)
 {
     put_documents("Yang yang YANG Kota kota");
     Reading reading;
-    reading_open(&reading, CORPUS_SETTINGS(.letter_case = LEX_CASE_KEEP));
+    LexCorpusSettings keep = plain_settings();
+    keep.letter_case = LEX_CASE_KEEP;
+    reading_open(&reading, keep);
     g_autoptr(LexStopwords) stopwords = lex_stopwords_new("core", NULL);
-    const LexTermSettings settings = TERM_SETTINGS(.stem = LEX_STEM_NONE, .stopwords = stopwords);
+    const LexTermSettings settings = {
+        .classes = WORDS, .stem = LEX_STEM_NONE, .stopwords = stopwords, .max_df = 1};
     LexTerms *const terms = lex_terms_new(reading.corpus, &settings, NULL);
     g_autofree char *told = tell(terms);
     assert_string_equal(told, "Kota=Kota:1/1 kota=kota:1/1");
