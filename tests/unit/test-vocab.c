@@ -126,6 +126,23 @@ test_adopts_entries_of_others(void **state G_GNUC_UNUSED)
     lex_vocab_clear(&owner);
 }
 
+/* Hashes of 32 bits do collide: then the strings decide. */
+static void
+test_tells_strings_of_one_hash_apart(void **state G_GNUC_UNUSED)
+{
+    static const LexVocabEntry entries[] = {
+        {"kota", 4, 7}, {"kot", 3, 7}, {"koto", 4, 7}, {"kotak", 5, 7}, {"kota", 4, 7 + 1024}};
+    LexVocab vocab = {0};
+    for (unsigned round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < G_N_ELEMENTS(entries); i++) {
+            bool is_new;
+            assert_int_equal(lex_vocab_adopt(&vocab, &entries[i], &is_new), i);
+            assert_int_equal(is_new, round == 0);
+        }
+    }
+    lex_vocab_clear(&vocab);
+}
+
 int
 main(void)
 {
@@ -134,6 +151,7 @@ main(void)
         cmocka_unit_test(test_finds_only_what_is_there),
         cmocka_unit_test(test_keeps_ids_when_it_grows),
         cmocka_unit_test(test_adopts_entries_of_others),
+        cmocka_unit_test(test_tells_strings_of_one_hash_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
