@@ -252,6 +252,7 @@ test_is_silent_and_empty_without_words(void **state G_GNUC_UNUSED)
     size_t n;
     g_autofree LexDocumentRange *ranges = lex_corpus_cut(reading.corpus, 100, &n);
     assert_int_equal(n, 1);
+    assert_int_equal(ranges[0].end, 1);
     assert_int_equal(reading.corpus->n_tokens, 0);
     assert_int_equal(reading.corpus->form_names.n_entries, 0);
     reading_close(&reading);
