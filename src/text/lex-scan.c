@@ -154,7 +154,7 @@ const uint8_t *
 lex_scan_email(const uint8_t *text, const uint8_t *end)
 {
     const uint8_t *at = text;
-    while (at < end && at - text <= LOCAL_MAX &&
+    while (at < end && at - text < LOCAL_MAX &&
            (g_ascii_isalnum(*at) || strchr("._%+-", *at) != NULL) && *at != '\0')
         at++;
     if (at == end || *at != '@' || at == text)
