@@ -90,7 +90,7 @@ option_parse_real(const LexOption *option, const char *text, double *ret, GError
     char *end;
     errno = 0;
     const double value = g_ascii_strtod(text, &end);
-    if (end == text || *end != '\0' || errno != 0 || !isfinite(value) ||
+    if (end == text || g_ascii_isspace(*text) || *end != '\0' || errno != 0 || !isfinite(value) ||
         !option_in_range(option, value)) {
         g_autofree char *expected = option_range(option, "a number");
         return option_fail(option, text, expected, error);

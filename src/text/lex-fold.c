@@ -46,6 +46,24 @@ fold_character(gunichar character)
     }
 }
 
+/* The text with those letters in it, NFC. Free with g_free(). */
+static char *
+fold_replace(const char *text)
+{
+    g_autoptr(GString) plain = g_string_new(NULL);
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+        const gunichar character = fold_character(g_utf8_get_char(p));
+        if (character != 0)
+            g_string_append_unichar(plain, character);
+    }
+    return g_utf8_normalize(plain->str, (gssize)plain->len, G_NORMALIZE_NFC);
+}
+
+/*
+ * NFC before, for what becomes an apostrophe by it (U+1FFD), and after, for the marks that an
+ * invisible character kept from their letter. Once more after case folding, which makes U+02BC and
+ * a letter of U+0149.
+ */
 void
 lex_fold(const char *token, size_t length, LexCase letter_case, GString *ret_form)
 {
@@ -55,20 +73,13 @@ lex_fold(const char *token, size_t length, LexCase letter_case, GString *ret_for
         return;
     }
 
-    /* The marks that were invisible characters apart must compose: replace first, then NFC. */
-    g_autoptr(GString) plain = g_string_sized_new(length);
-    for (const char *p = token; p < token + length; p = g_utf8_next_char(p)) {
-        const gunichar character = fold_character(g_utf8_get_char(p));
-        if (character != 0)
-            g_string_append_unichar(plain, character);
-    }
-    g_autofree char *composed = g_utf8_normalize(plain->str, (gssize)plain->len, G_NORMALIZE_NFC);
+    g_autofree char *composed = g_utf8_normalize(token, (gssize)length, G_NORMALIZE_NFC);
+    g_autofree char *kept = fold_replace(composed);
     if (letter_case == LEX_CASE_KEEP) {
-        g_string_append(ret_form, composed);
+        g_string_append(ret_form, kept);
         return;
     }
-
-    g_autofree char *folded = g_utf8_casefold(composed, -1);
-    g_autofree char *normal = g_utf8_normalize(folded, -1, G_NORMALIZE_NFC);
-    g_string_append(ret_form, normal);
+    g_autofree char *folded = g_utf8_casefold(kept, -1);
+    g_autofree char *form = fold_replace(folded);
+    g_string_append(ret_form, form);
 }
