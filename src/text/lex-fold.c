@@ -46,13 +46,24 @@ fold_character(gunichar character)
     }
 }
 
+/* GLib swaps the case of Cherokee letters; Unicode folds them to the capital. */
+static gunichar
+fold_cherokee(gunichar character)
+{
+    if (character >= 0xAB70 && character <= 0xABBF)
+        return character - 0xAB70 + 0x13A0;
+    return character >= 0x13F8 && character <= 0x13FD ? character - 8 : character;
+}
+
 /* The text with those letters in it, NFC. Free with g_free(). */
 static char *
-fold_replace(const char *text)
+fold_replace(const char *text, bool is_case_folded)
 {
     g_autoptr(GString) plain = g_string_new(NULL);
     for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-        const gunichar character = fold_character(g_utf8_get_char(p));
+        gunichar character = fold_character(g_utf8_get_char(p));
+        if (is_case_folded)
+            character = fold_cherokee(character);
         if (character != 0)
             g_string_append_unichar(plain, character);
     }
@@ -74,12 +85,12 @@ lex_fold(const char *token, size_t length, LexCase letter_case, GString *ret_for
     }
 
     g_autofree char *composed = g_utf8_normalize(token, (gssize)length, G_NORMALIZE_NFC);
-    g_autofree char *kept = fold_replace(composed);
+    g_autofree char *kept = fold_replace(composed, false);
     if (letter_case == LEX_CASE_KEEP) {
         g_string_append(ret_form, kept);
         return;
     }
     g_autofree char *folded = g_utf8_casefold(kept, -1);
-    g_autofree char *form = fold_replace(folded);
+    g_autofree char *form = fold_replace(folded, true);
     g_string_append(ret_form, form);
 }
