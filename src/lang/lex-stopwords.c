@@ -142,6 +142,9 @@ lex_stopwords_new(const char *choice, GError **error)
         return g_steal_pointer(&stopwords);
 
     g_auto(GStrv) items = g_strsplit(choice, ",", -1);
+    if (choice[0] == '\0') /* splits into nothing at all */
+        return stopwords_add_file(stopwords, choice, error) ? g_steal_pointer(&stopwords) : NULL;
+
     unsigned set = 0;
     for (char **item = items; *item != NULL; item++) {
         const unsigned class = stopwords_class(*item);

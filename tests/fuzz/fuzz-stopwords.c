@@ -9,10 +9,8 @@
 static char *
 line_word(const char *line)
 {
-    static const char blanks[] = " \t\v\f\r";
-    const size_t length = strcspn(line, "#\r");
-    g_autofree char *text = g_strndup(line, length);
-    const char *const word = text + strspn(text, blanks);
+    g_autofree char *text = g_strndup(line, strcspn(line, "#\r"));
+    const char *const word = g_strstrip(text);
     return word[0] == '\0' ? NULL : g_strndup(word, strcspn(word, " \t"));
 }
 
@@ -26,7 +24,6 @@ check_words(const LexStopwords *stopwords, const char *text)
         g_autofree char *word = line_word(*line);
         if (word == NULL)
             continue;
-        g_strchomp(word);
         lex_fold(word, strlen(word), LEX_CASE_FOLD, form);
         if (form->len == 0)
             continue;
