@@ -215,10 +215,20 @@ option_show_choices(const LexOption *option, unsigned set)
 }
 
 char *
+/* As short as gives the same number back: 0.1 and no 0.10000000000000001. */
+static char *
+option_show_real(double value)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(text, sizeof text, "%.15g", value);
+    if (g_ascii_strtod(text, NULL) != value)
+        g_ascii_formatd(text, sizeof text, "%.17g", value);
+    return g_strdup(text);
+}
+
 lex_option_show(const LexOption *option, const void *values)
 {
     const void *place = option_place(option, values);
-    char real[G_ASCII_DTOSTR_BUF_SIZE];
     switch (option->type) {
     case LEX_OPTION_FLAG:
         return g_strdup(*(const bool *)place ? "true" : "false");
@@ -226,7 +236,7 @@ lex_option_show(const LexOption *option, const void *values)
     case LEX_OPTION_SIZE:
         return g_strdup_printf("%" G_GUINT64_FORMAT, *(const uint64_t *)place);
     case LEX_OPTION_REAL:
-        return g_strdup(g_ascii_formatd(real, sizeof real, "%.15g", *(const double *)place));
+        return option_show_real(*(const double *)place);
     case LEX_OPTION_CHOICE:
         return g_strdup(option->choices[*(const int *)place]);
     case LEX_OPTION_CHOICES:
