@@ -188,9 +188,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     lex_rows_init(&rows, &layout);
     while (input.left > 0)
         write_row(&rows, &input, expected.cells);
-    if (layout.format == LEX_FORMAT_JSONL)
+    if (rows.n_rows > 0 && layout.format == LEX_FORMAT_JSONL)
         read_json_lines(&expected, &rows);
-    else if (rows.length > 0)
+    else if (rows.n_rows > 0)
         read_delimited(&expected, &rows);
     g_assert(expected.n_read == expected.cells->len && expected.n_rows_read == rows.n_rows);
     lex_rows_release(&rows);

@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "lex-weight.h"
+#include "lex-scheme.h"
 
 #include <math.h>
 
@@ -69,7 +69,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const double base = take_base(&input);
     g_autoptr(GError) error = NULL;
     LexWeighting weighting;
-    const bool is_scheme = lex_weighting_parse(name, base, &weighting, &error);
+    const bool is_scheme = lex_scheme_parse(name, base, &weighting, &error);
     g_assert(is_scheme || g_error_matches(error, LEX_ERROR, LEX_ERROR_USAGE));
     fuzz_check_outcome(is_scheme, &error);
     if (!is_scheme)
