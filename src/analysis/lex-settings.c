@@ -2,6 +2,7 @@
 #include "lex-settings.h"
 
 #include "lex-fold.h"
+#include "lex-message.h"
 #include "lex-options.h"
 #include "lex-reader.h"
 #include "lex-rows.h"
@@ -178,8 +179,8 @@ settings_set_in(const LexOptionGroup *group, void *values, const char *name, con
         return true;
     *found = true;
     if (option->type == LEX_OPTION_FLAG ? text != NULL : text == NULL) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    text != NULL ? "--%s takes no value" : "--%s needs a value", name);
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      text != NULL ? "--%s takes no value" : "--%s needs a value", name);
         return false;
     }
     return lex_option_parse(option, text, values, error);
@@ -202,8 +203,8 @@ lex_settings_set(LexSettings *settings, const char *name, const char *value, GEr
             return false;
     }
     if (!found) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "there is no option --%s; --help-all lists them", name);
+        lex_error_set(error, LEX_ERROR_USAGE, "there is no option --%s; --help-all lists them",
+                      name);
         return false;
     }
     g_hash_table_add(settings->given, g_strdup(name));

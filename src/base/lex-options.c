@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-options.h"
 
+#include "lex-message.h"
+
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -25,8 +27,7 @@ lex_option_argument(const LexOption *option)
 static bool
 option_fail(const LexOption *option, const char *text, const char *expected, GError **error)
 {
-    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE, "--%s=%s: %s was expected", option->name, text,
-                expected);
+    lex_error_set(error, LEX_ERROR_USAGE, "--%s=%s: %s was expected", option->name, text, expected);
     return false;
 }
 
@@ -214,7 +215,6 @@ option_show_choices(const LexOption *option, unsigned set)
     return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
-char *
 /* As short as gives the same number back: 0.1 and no 0.10000000000000001. */
 static char *
 option_show_real(double value)
@@ -226,6 +226,7 @@ option_show_real(double value)
     return g_strdup(text);
 }
 
+char *
 lex_option_show(const LexOption *option, const void *values)
 {
     const void *place = option_place(option, values);
