@@ -197,8 +197,13 @@ lex_settings_set(LexSettings *settings, const char *name, const char *value, GEr
     }
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
         const LexAnalysis *analysis = lex_analyses()[i];
-        if (g_str_equal(analysis->name, name))
+        if (g_str_equal(analysis->name, name)) {
+            if (value != NULL) {
+                lex_error_set(error, LEX_ERROR_USAGE, "--%s takes no value", name);
+                return false;
+            }
             settings->wanted[i] = found = true;
+        }
         if (!settings_set_in(&analysis->options, settings->analyses[i], name, value, &found, error))
             return false;
     }
