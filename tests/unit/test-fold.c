@@ -113,6 +113,22 @@ test_reads_no_further_than_the_token(void **state G_GNUC_UNUSED)
     assert_string_equal(form->str, "caf\u00E9");
 }
 
+/* Marks that are to be sorted: in quadratic time this would take minutes. */
+static void
+test_folds_any_number_of_marks(void **state G_GNUC_UNUSED)
+{
+    enum { MANY = 100000 };
+    g_autoptr(GString) token = g_string_new("a");
+    for (int i = 0; i < MANY; i++)
+        g_string_append(token, "\u0301\u0323");
+    g_autoptr(GString) form = g_string_new(NULL);
+    g_autoptr(GString) again = g_string_new(NULL);
+    lex_fold(token->str, token->len, LEX_CASE_FOLD, form);
+    assert_true(g_str_has_prefix(form->str, "\u1EA1\u0323"));
+    lex_fold(form->str, form->len, LEX_CASE_FOLD, again);
+    assert_true(g_string_equal(form, again));
+}
+
 /* Folding the form gives the form. */
 static void
 expect_settled(const char *token, size_t length, LexCase letter_case, GString *form, GString *again)
@@ -171,6 +187,7 @@ main(void)
         cmocka_unit_test(test_folds),
         cmocka_unit_test(test_ignores_the_locale),
         cmocka_unit_test(test_reads_no_further_than_the_token),
+        cmocka_unit_test(test_folds_any_number_of_marks),
         cmocka_unit_test(test_settles_for_every_character),
         cmocka_unit_test(test_settles_for_random_strings),
     };
