@@ -96,6 +96,14 @@ compare_terms(const void *a, const void *b)
     return (x->term > y->term) - (x->term < y->term);
 }
 
+/* qsort() may not be given NULL, which the rows of a corpus without terms are. */
+static void
+sort_rows(Weighted *rows, size_t n_rows, int (*compare)(const void *, const void *))
+{
+    if (n_rows > 1)
+        qsort(rows, n_rows, sizeof *rows, compare);
+}
+
 /* One thread's memory. The arrays hold as many terms as the largest document so far. */
 typedef struct {
     LexTermCounter counter;
@@ -168,11 +176,11 @@ write_rows(const Tfidf *tfidf, LexRows *output, const char *doc_id, const char *
     const size_t n_shown = tfidf->options->top > 0 ? MIN(tfidf->options->top, n_rows) : n_rows;
     const size_t doc_id_length = strlen(doc_id), source_length = strlen(source);
 
-    qsort(rows, n_rows, sizeof *rows, compare_weighted);
+    sort_rows(rows, n_rows, compare_weighted);
     for (size_t i = 0; i < n_shown; i++) {
         const LexTerm *term = &tfidf->run->terms->terms[rows[i].term];
-        lex_rows_text(output, doc_id, doc_id_length);
-        lex_rows_text(output, source, source_length);
+        lex_rows_optional(output, doc_id, doc_id_length);
+        lex_rows_optional(output, source, source_length);
         lex_rows_text(output, term->label.bytes, term->label.length);
         lex_rows_text(output, term->stem.bytes, term->stem.length);
         lex_rows_count(output, rows[i].tf);
@@ -215,7 +223,7 @@ tfidf_do_entries(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError *
     g_string_truncate(worker->entries, 0);
     for (size_t i = tfidf->ranges[job].begin; i < tfidf->ranges[job].end; i++) {
         worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[i]);
-        qsort(worker->rows, worker->n_rows, sizeof *worker->rows, compare_terms);
+        sort_rows(worker->rows, worker->n_rows, compare_terms);
         for (size_t k = 0; k < worker->n_rows; k++)
             lex_matrix_format_entry(worker->entries, i + 1, worker->rows[k].term + 1,
                                     worker->rows[k].weight,

@@ -78,7 +78,7 @@ write_token(const Tokens *tokens, LexRows *rows, const LexDocument *document, ui
     const char *class = lex_token_class_name(corpus->surfaces[surface_id].class);
 
     lex_rows_text(rows, document->input->id, strlen(document->input->id));
-    lex_rows_text(rows, source, strlen(source));
+    lex_rows_optional(rows, source, strlen(source));
     lex_rows_count(rows, position);
     lex_rows_count(rows, sentence);
     lex_rows_count(rows, start);

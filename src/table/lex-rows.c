@@ -258,6 +258,15 @@ lex_rows_missing(LexRows *rows)
     rows_end_cell(rows, end);
 }
 
+void
+lex_rows_optional(LexRows *rows, const char *text, size_t length)
+{
+    if (length > 0)
+        lex_rows_text(rows, text, length);
+    else
+        lex_rows_missing(rows);
+}
+
 /* Whether the row so far is no byte at all: its only cell is empty. */
 static bool
 rows_line_is_blank(const LexRows *rows)

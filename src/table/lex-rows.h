@@ -58,6 +58,9 @@ void lex_rows_count(LexRows *rows, uint64_t value);
 void lex_rows_real(LexRows *rows, double value);
 void lex_rows_missing(LexRows *rows);
 
+/* Text that, when it is empty, says that there is none: the source of a document without one. */
+void lex_rows_optional(LexRows *rows, const char *text, size_t length);
+
 /* The row must have all its cells. One that would be a blank line is `""`: readers skip those. */
 void lex_rows_end(LexRows *rows);
 

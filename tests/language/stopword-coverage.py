@@ -3,18 +3,22 @@
 """Check the form of a stop-word list and measure it on annotated text.
 
     stopword-coverage.py --list stopwords/indonesian.txt [GOLD.tsv...]
+    stopword-coverage.py --list stopwords/indonesian.txt --check
 
-Without GOLD only the form is checked. A GOLD file has the tab-separated columns form, root, class,
+Without GOLD or --check only the form is checked; --check is the test whether core is good enough on
+the files of LEXSTAT_LANGUAGE_GOLD. A GOLD file has the tab-separated columns form, root, class,
 freq, upos (Universal Dependencies), ...; each row is a word type, freq its number of tokens. A list
 in two tab-separated columns (word, classes) is read as well, so that two lists can be compared.
 
-Exit status: 0 well-formed, 1 not, 2 wrong usage.
+Exit status: 0 well-formed, 1 not or below what is required, 2 wrong usage.
 """
 
 import argparse
 import re
 import sys
 import unicodedata
+
+import gold
 
 CORE = ("prep", "conj", "pron", "det", "neg", "aux", "question", "adv", "particle")
 OFF = ("report", "calendar", "numeral", "colloq", "boiler")
@@ -23,6 +27,10 @@ ALIAS = {"q": "question"}  # as older tables write it
 
 CLOSED = {"ADP", "SCONJ", "CCONJ", "DET", "PRON", "PART", "AUX"}
 CONTENT = {"NOUN", "VERB", "ADJ", "PROPN"}
+
+# What --check measures on, and what core must reach there, in percent.
+CHECKED = ("stem_gold_ud_gsd.tsv", "stem_gold_ud_csui.tsv")
+MIN_PURITY, MIN_RECALL, MAX_CONTENT = 89.0, 99.0, 3.5
 
 
 def fold(word):
@@ -123,6 +131,21 @@ def print_table(words, rows):
         print(f"{name:12} {size:6} {values[0]:>10} {values[1]:>8} {values[2]:>8} {values[3]:>9}")
 
 
+def is_good_enough(words, rows):
+    """Whether core is; says what is not."""
+    core = {word for word, classes in words.items() if classes & set(CORE)}
+    _, _, purity, recall, content = measure(core, rows)
+    faults = []
+    if float(purity) < MIN_PURITY:
+        faults.append(f"purity of core is {purity} %, required is {MIN_PURITY}")
+    if float(recall) < MIN_RECALL:
+        faults.append(f"recall of core is {recall} %, required is {MIN_RECALL}")
+    if float(content) > MAX_CONTENT:
+        faults.append(f"core holds {content} % of content words, allowed is {MAX_CONTENT}")
+    print("\n".join(faults))
+    return not faults
+
+
 def print_differences(words, rows, limit):
     """What core misses of the closed classes, and what content it covers, most frequent first."""
     core = {word for word, classes in words.items() if classes & set(CORE)}
@@ -140,8 +163,12 @@ def main():
     parser.add_argument("--list", required=True, help="the list; a .tsv name is read as a table")
     parser.add_argument("--show", type=int, default=0, metavar="N",
                         help="also print the N most frequent words missed and content words covered")
+    parser.add_argument("--check", action="store_true",
+                        help="measure on LEXSTAT_LANGUAGE_GOLD and fail below what is required")
     parser.add_argument("gold", nargs="*", help="annotated types with frequencies")
     options = parser.parse_args()
+    if options.check:
+        options.gold += gold.files(*CHECKED)
 
     with open(options.list, encoding="utf-8", newline="") as file:
         lines = file.read().split("\n")
@@ -156,6 +183,8 @@ def main():
         print_table(words, rows)
         if options.show:
             print_differences(words, rows, options.show)
+        if options.check and not is_good_enough(words, rows):
+            return 1
     return 1 if faults else 0
 
 
