@@ -13,6 +13,7 @@
 #include "lex-analysis-run.h"
 #include "lex-jobs.h"
 #include "lex-matrix.h"
+#include "lex-message.h"
 #include "lex-scheme.h"
 
 #include <math.h>
@@ -439,8 +440,8 @@ parse_log_base(const char *text, double *ret_base, GError **error)
     char *end;
     const double base = g_str_equal(text, "e") ? M_E : g_ascii_strtod(text, &end);
     if (!g_str_equal(text, "e") && (end == text || *end != '\0' || !isfinite(base) || base <= 1)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "--log-base=%s: 2, e, 10 or another number above 1 was expected", text);
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--log-base=%s: 2, e, 10 or another number above 1 was expected", text);
         return false;
     }
     *ret_base = base;
@@ -481,16 +482,16 @@ tfidf_check(const Tfidf *tfidf, GError **error)
     const bool matrix = tfidf->run->settings->output.format == LEX_FORMAT_MTX;
     const bool by_source = tfidf->options->by == BY_SOURCE;
     if (by_source && corpus->n_sources == 1 && corpus->sources[0][0] == '\0') {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "--by=source: no document has a source; it comes from a metadata table "
-                    "(--metadata, or metadata.csv in a directory), from sub-directories, or from "
-                    "the names of several directories");
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--by=source: no document has a source; it comes from a metadata table "
+                      "(--metadata, or metadata.csv in a directory), from sub-directories, or from "
+                      "the names of several directories");
         return false;
     }
     if (matrix && (by_source || tfidf->options->top > 0)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "--format-out=mtx writes every document and term: --by=source and --top do "
-                    "not go with it");
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--format-out=mtx writes every document and term: --by=source and --top do "
+                      "not go with it");
         return false;
     }
     return true;

@@ -8,6 +8,7 @@
 #include "lex-analysis-run.h"
 #include "lex-indonesian.h"
 #include "lex-jobs.h"
+#include "lex-message.h"
 #include "lex-report.h"
 
 struct LexRun {
@@ -100,8 +101,8 @@ run_fail_no_analysis(GError **error)
     g_autoptr(GString) names = g_string_new(NULL);
     for (size_t i = 0; lex_analyses()[i] != NULL; i++)
         g_string_append_printf(names, "%s--%s", i > 0 ? ", " : "", lex_analyses()[i]->name);
-    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                "no analysis was asked for: %s; for example lexstat --tfidf seeds/", names->str);
+    lex_error_set(error, LEX_ERROR_USAGE,
+                  "no analysis was asked for: %s; for example lexstat --tfidf seeds/", names->str);
     return false;
 }
 
@@ -116,15 +117,15 @@ run_check(const LexRun *run, GError **error)
         if (!run->settings.wanted[i])
             continue;
         if (first != NULL && output->directory == NULL) {
-            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                        "--%s and --%s are two tables: -o DIR is needed to write them into",
-                        first->name, analysis->name);
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "--%s and --%s are two tables: -o DIR is needed to write them into",
+                          first->name, analysis->name);
             return false;
         }
         if (output->format == LEX_FORMAT_MTX && !analysis->has_matrix) {
-            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                        "--format-out=mtx: --%s gives no matrix; csv, tsv or jsonl do",
-                        analysis->name);
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "--format-out=mtx: --%s gives no matrix; csv, tsv or jsonl do",
+                          analysis->name);
             return false;
         }
         first = first != NULL ? first : analysis;

@@ -2,6 +2,7 @@
 #include "lex-settings.h"
 
 #include "lex-fold.h"
+#include "lex-message.h"
 #include "lex-options.h"
 #include "lex-reader.h"
 #include "lex-rows.h"
@@ -174,8 +175,8 @@ settings_check_value(const char *name, bool takes_value, const char *text, GErro
 {
     if (takes_value == (text != NULL))
         return true;
-    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                takes_value ? "--%s needs a value" : "--%s takes no value", name);
+    lex_error_set(error, LEX_ERROR_USAGE,
+                  takes_value ? "--%s needs a value" : "--%s takes no value", name);
     return false;
 }
 
@@ -212,8 +213,8 @@ lex_settings_set(LexSettings *settings, const char *name, const char *value, GEr
             return false;
     }
     if (!found) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "there is no option --%s; --help-all lists them", name);
+        lex_error_set(error, LEX_ERROR_USAGE, "there is no option --%s; --help-all lists them",
+                      name);
         return false;
     }
     g_hash_table_add(settings->given, g_strdup(name));

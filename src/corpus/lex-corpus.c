@@ -5,6 +5,7 @@
  */
 #include "lex-corpus.h"
 
+#include "lex-message.h"
 #include "lex-encode.h"
 #include "lex-jobs.h"
 
@@ -79,8 +80,7 @@ corpus_merge_names(LexCorpus *corpus, uint32_t **ret_surface_of, GError **error)
             const uint32_t surface =
                 lex_vocab_adopt(&corpus->surface_names, &names->entries[id], &is_new);
             if (surface == LEX_VOCAB_NONE) {
-                g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT, "more than %u distinct words",
-                            LEX_VOCAB_MAX);
+                lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct words", LEX_VOCAB_MAX);
                 return false;
             }
             ret_surface_of[block->worker][id] = surface;
@@ -188,8 +188,7 @@ corpus_add_form(LexCorpus *corpus, uint32_t surface, const GString *name, size_t
     LexSurface *record = &corpus->surfaces[surface];
     record->form = lex_vocab_intern(&corpus->form_names, name->str, name->len, &is_new);
     if (record->form == LEX_VOCAB_NONE) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT, "more than %u distinct forms",
-                    LEX_VOCAB_MAX);
+        lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct forms", LEX_VOCAB_MAX);
         return false;
     }
     if (corpus->form_names.n_entries > *forms_size) {

@@ -369,9 +369,9 @@ token_read_plain(const uint8_t *text, const uint8_t *end)
     if (*text == ' ' || *text == ',' || *text == '\n' || *text == '"' || *text == ')' ||
         *text == ';')
         return text;
-    return *text == '.' && text[1] < 0x80 && !lex_char_continues_word(lex_char_ascii[text[1]])
-               ? text
-               : NULL;
+    if (*text != '.' || text[1] >= 0x80)
+        return NULL;
+    return lex_char_continues_word((LexCharClass)lex_char_ascii[text[1]]) ? NULL : text;
 }
 
 /* The end of the token at text, and its class in *token. */
