@@ -5,9 +5,9 @@
  */
 #include "lex-corpus.h"
 
-#include "lex-message.h"
 #include "lex-encode.h"
 #include "lex-jobs.h"
+#include "lex-message.h"
 
 #include <string.h>
 

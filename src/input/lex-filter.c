@@ -179,6 +179,7 @@ LexFilterResult
 lex_filter_apply(LexFilter *filter, const char *below)
 {
     const char *const name = name_of(below);
+    const bool included = globs_any(filter->include, glob_matches, below);
     if (globs_any(filter->exclude, glob_matches, below))
         return LEX_FILTER_EXCLUDED;
     if (globs_any(filter->include, glob_names, below))
@@ -189,8 +190,7 @@ lex_filter_apply(LexFilter *filter, const char *below)
     if (name_is_about_the_folder(name))
         return LEX_FILTER_BY_RULE;
     if (filter->include->len > 0)
-        return globs_any(filter->include, glob_matches, below) ? LEX_FILTER_READ
-                                                               : LEX_FILTER_NOT_INCLUDED;
+        return included ? LEX_FILTER_READ : LEX_FILTER_NOT_INCLUDED;
     return ending_is_text(lex_filter_ending(name)) ? LEX_FILTER_READ : LEX_FILTER_BY_ENDING;
 }
 

@@ -307,18 +307,3 @@ lex_rows_header(LexRows *rows)
         rows_delimited_text(rows, layout->columns[i].name, strlen(layout->columns[i].name));
     rows_end_line(rows);
 }
-
-bool
-lex_text_reads_as_missing(const char *text, size_t length)
-{
-    /* The default na_values of pandas 2 (`None` since 2.0); R's is `NA`, which is among them. */
-    static const char names[][10] = {
-        "",     "#N/A",   "#N/A N/A", "#NA",  "-1.#IND", "-1.#QNAN", "-NaN",
-        "-nan", "1.#IND", "1.#QNAN",  "<NA>", "N/A",     "NA",       "NULL",
-        "NaN",  "None",   "n/a",      "nan",  "null",
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (length == strlen(names[i]) && memcmp(text, names[i], length) == 0)
-            return true;
-    return false;
-}

@@ -66,9 +66,3 @@ void lex_rows_end(LexRows *rows);
 
 /* The header line of the layout (nothing in JSONL), as a row of its own. */
 void lex_rows_header(LexRows *rows);
-
-/*
- * Whether a reader would take this text for a missing value: pandas does so for `null`, `NaN`,
- * `NA` and others even when they are quoted, R for `NA`.
- */
-bool lex_text_reads_as_missing(const char *text, size_t length);

@@ -236,8 +236,8 @@ test_reports_damage_and_emptiness_in_one_line_each(void **state G_GNUC_UNUSED)
     assert_int_equal(reading.corpus->documents[3].n_tokens, 0);
     assert_int_equal(reading.messages.lines->len, 2);
     expect_message(&reading, 0,
-                   (const char *const[]){"6 byte sequences", "2 of 5 documents", "corpus/2.txt",
-                                         "--encoding", NULL});
+                   (const char *const[]){"6 invalid byte sequences", "2 of 5 documents",
+                                         "corpus/2.txt", "--encoding", NULL});
     expect_message(&reading, 1,
                    (const char *const[]){"2 of 5 documents hold no words", "corpus/4.txt", NULL});
     reading_close(&reading);
