@@ -32,6 +32,10 @@ typedef struct {
 
     LexOptionGroup options; /* its own; options NULL when it has none */
     const LexColumn *columns;
+
+    /* Whether the options go together with one another and with the files to read, before any
+     * is read; NULL when they always do. */
+    bool (*check)(const LexAnalysisRun *run, GError **error);
     bool (*run)(LexAnalysisRun *run, GError **error);
 } LexAnalysis;
 

@@ -17,9 +17,10 @@ struct LexAnalysisRun {
     const void *options; /* its own struct */
     const LexSettings *settings;
     LexTermOptions term_options; /* as they hold for this analysis */
-    const LexCorpus *corpus;
-    const LexTerms *terms;         /* NULL without LEX_NEEDS_TERMS */
-    const LexStopwords *stopwords; /* those of term_options */
+    const LexInputs *inputs;
+    const LexCorpus *corpus; /* NULL while the plan is checked; so are terms and output */
+    const LexTerms *terms;   /* NULL without LEX_NEEDS_TERMS */
+    LexStopwords *stopwords; /* those of term_options */
     LexOutput *output;
     LexMessages *messages;
     json_t *report; /* what run.json says of this analysis; add to it */

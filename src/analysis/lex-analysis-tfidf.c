@@ -13,6 +13,7 @@
 #include "lex-analysis-run.h"
 #include "lex-jobs.h"
 #include "lex-matrix.h"
+#include "lex-message.h"
 #include "lex-scheme.h"
 
 #include <math.h>
@@ -96,6 +97,14 @@ compare_terms(const void *a, const void *b)
     return (x->term > y->term) - (x->term < y->term);
 }
 
+/* qsort() may not be given NULL, which the rows of a corpus without terms are. */
+static void
+sort_rows(Weighted *rows, size_t n_rows, int (*compare)(const void *, const void *))
+{
+    if (n_rows > 1)
+        qsort(rows, n_rows, sizeof *rows, compare);
+}
+
 /* One thread's memory. The arrays hold as many terms as the largest document so far. */
 typedef struct {
     LexTermCounter counter;
@@ -168,11 +177,11 @@ write_rows(const Tfidf *tfidf, LexRows *output, const char *doc_id, const char *
     const size_t n_shown = tfidf->options->top > 0 ? MIN(tfidf->options->top, n_rows) : n_rows;
     const size_t doc_id_length = strlen(doc_id), source_length = strlen(source);
 
-    qsort(rows, n_rows, sizeof *rows, compare_weighted);
+    sort_rows(rows, n_rows, compare_weighted);
     for (size_t i = 0; i < n_shown; i++) {
         const LexTerm *term = &tfidf->run->terms->terms[rows[i].term];
-        lex_rows_text(output, doc_id, doc_id_length);
-        lex_rows_text(output, source, source_length);
+        lex_rows_optional(output, doc_id, doc_id_length);
+        lex_rows_optional(output, source, source_length);
         lex_rows_text(output, term->label.bytes, term->label.length);
         lex_rows_text(output, term->stem.bytes, term->stem.length);
         lex_rows_count(output, rows[i].tf);
@@ -215,7 +224,7 @@ tfidf_do_entries(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError *
     g_string_truncate(worker->entries, 0);
     for (size_t i = tfidf->ranges[job].begin; i < tfidf->ranges[job].end; i++) {
         worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[i]);
-        qsort(worker->rows, worker->n_rows, sizeof *worker->rows, compare_terms);
+        sort_rows(worker->rows, worker->n_rows, compare_terms);
         for (size_t k = 0; k < worker->n_rows; k++)
             lex_matrix_format_entry(worker->entries, i + 1, worker->rows[k].term + 1,
                                     worker->rows[k].weight,
@@ -431,58 +440,93 @@ parse_log_base(const char *text, double *ret_base, GError **error)
     char *end;
     const double base = g_str_equal(text, "e") ? M_E : g_ascii_strtod(text, &end);
     if (!g_str_equal(text, "e") && (end == text || *end != '\0' || !isfinite(base) || base <= 1)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "--log-base=%s: 2, e, 10 or another number above 1 was expected", text);
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--log-base=%s: 2, e, 10 or another number above 1 was expected", text);
         return false;
     }
     *ret_base = base;
     return true;
 }
 
+/* A parameter that the user may give, and where the weighting has it. */
+typedef struct {
+    const char *name;
+    double value;
+    double *place;
+    bool used; /* the weight depends on it */
+} Parameter;
+
+enum { N_PARAMETERS = 5 };
+
+static void
+list_parameters(const Options *given, LexWeighting *weighting, Parameter parameters[N_PARAMETERS])
+{
+    const bool bm25 = weighting->tf >= LEX_TF_BM25;
+    const bool delta = weighting->tf == LEX_TF_BM25_PLUS || weighting->tf == LEX_TF_BM25_L;
+    const Parameter list[N_PARAMETERS] = {
+        {"k1", given->k1, &weighting->k1, bm25},
+        {"b", given->b, &weighting->b, bm25},
+        {"delta", given->delta, &weighting->delta, delta},
+        {"slope", given->slope, &weighting->slope, weighting->norm == LEX_NORM_UNIQUE},
+        {"alpha", given->alpha, &weighting->alpha, weighting->norm == LEX_NORM_BYTES},
+    };
+    memcpy(parameters, list, sizeof list);
+}
+
 /* The scheme, with the parameters that the user gave. */
 static bool
-tfidf_parse_scheme(Tfidf *tfidf, GError **error)
+parse_scheme(const LexAnalysisRun *run, LexWeighting *ret_weighting, GError **error)
 {
-    const Options *given = tfidf->options;
-    LexWeighting *weighting = &tfidf->weighting;
-    const struct {
-        const char *name;
-        double value;
-        double *place;
-    } parameters[] = {
-        {"k1", given->k1, &weighting->k1},          {"b", given->b, &weighting->b},
-        {"delta", given->delta, &weighting->delta}, {"slope", given->slope, &weighting->slope},
-        {"alpha", given->alpha, &weighting->alpha},
-    };
+    const Options *given = run->options;
     double log_base;
     if (!parse_log_base(given->log_base, &log_base, error) ||
-        !lex_scheme_parse(given->scheme, log_base, weighting, error))
+        !lex_scheme_parse(given->scheme, log_base, ret_weighting, error))
         return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(parameters); i++) {
-        if (lex_settings_is_given(tfidf->run->settings, parameters[i].name))
-            *parameters[i].place = parameters[i].value;
+
+    Parameter parameters[N_PARAMETERS];
+    list_parameters(given, ret_weighting, parameters);
+    for (size_t i = 0; i < N_PARAMETERS; i++) {
+        if (!lex_settings_is_given(run->settings, parameters[i].name))
+            continue;
+        if (!parameters[i].used) {
+            lex_error_set(error, LEX_ERROR_USAGE, "--%s has no part in --scheme=%s",
+                          parameters[i].name, given->scheme);
+            return false;
+        }
+        *parameters[i].place = parameters[i].value;
     }
     return true;
 }
 
-/* Combinations that have no table. */
 static bool
-tfidf_check(const Tfidf *tfidf, GError **error)
+has_sources(const LexInputs *inputs)
 {
-    const LexCorpus *corpus = tfidf->run->corpus;
-    const bool matrix = tfidf->run->settings->output.format == LEX_FORMAT_MTX;
-    const bool by_source = tfidf->options->by == BY_SOURCE;
-    if (by_source && corpus->n_sources == 1 && corpus->sources[0][0] == '\0') {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "--by=source: no document has a source; it comes from a metadata table "
-                    "(--metadata, or metadata.csv in a directory), from sub-directories, or from "
-                    "the names of several directories");
+    for (size_t i = 0; i < inputs->n_files; i++) {
+        if (inputs->files[i].source != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool
+tfidf_check(const LexAnalysisRun *run, GError **error)
+{
+    const Options *given = run->options;
+    LexWeighting weighting;
+    if (!parse_scheme(run, &weighting, error))
+        return false;
+    if (run->settings->output.format == LEX_FORMAT_MTX &&
+        (given->by == BY_SOURCE || given->top > 0)) {
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--format-out=mtx writes every document and term: --by=source and --top do "
+                      "not go with it");
         return false;
     }
-    if (matrix && (by_source || tfidf->options->top > 0)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "--format-out=mtx writes every document and term: --by=source and --top do "
-                    "not go with it");
+    if (given->by == BY_SOURCE && !has_sources(run->inputs)) {
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--by=source: no document has a source; it comes from a metadata table "
+                      "(--metadata, or metadata.csv in a directory), from sub-directories, or from "
+                      "the names of several directories");
         return false;
     }
     return true;
@@ -563,7 +607,7 @@ static bool
 tfidf_run(LexAnalysisRun *run, GError **error)
 {
     Tfidf tfidf = {.run = run, .options = run->options};
-    if (!tfidf_parse_scheme(&tfidf, error) || !tfidf_check(&tfidf, error))
+    if (!parse_scheme(run, &tfidf.weighting, error))
         return false;
     tfidf_measure(&tfidf);
     const bool written = tfidf_write(&tfidf, error);
@@ -581,5 +625,6 @@ const LexAnalysis lex_analysis_tfidf = {
     .classes = "word,tag",
     .options = {"tfidf", "TF-IDF", options, sizeof(Options)},
     .columns = columns,
+    .check = tfidf_check,
     .run = tfidf_run,
 };

@@ -6,6 +6,7 @@
  */
 #include "lex-analysis-run.h"
 #include "lex-jobs.h"
+#include "lex-missing-like.h"
 
 #include <string.h>
 
@@ -18,7 +19,9 @@ static const LexColumn columns[] = {
     [SOURCE] = {"source", LEX_COLUMN_TEXT, "its source"},
     [POSITION] = {"position", LEX_COLUMN_COUNT, "of the token among the document's, from 1"},
     [SENTENCE] = {"sentence", LEX_COLUMN_COUNT, "of the document, from 1"},
-    [START] = {"start", LEX_COLUMN_COUNT, "byte of the document where the token begins, from 0"},
+    [START] =
+        {"start", LEX_COLUMN_COUNT,
+         "byte of the file where the token begins, from 0 (of the text in UTF-8 with --encoding)"},
     [END] = {"end", LEX_COLUMN_COUNT, "byte after its last"},
     [TOKEN] = {"token", LEX_COLUMN_TEXT, "as written"},
     [FORM] = {"form", LEX_COLUMN_TEXT, "folded: what stop words and stems are found by"},
@@ -42,8 +45,23 @@ typedef struct {
     LexArena stems;
     LexTable *table;
     LexRows *outputs; /* by worker */
-    const LexDocumentRange *ranges;
+    GArray *pieces;   /* of Piece */
 } Tokens;
+
+/* Where the reading of a document stands. */
+typedef struct {
+    size_t token; /* the next */
+    size_t sentence;
+    LexSpacing spacing;
+} Place;
+
+/* The work of one job: some whole documents, or a part of a long one. */
+typedef struct {
+    size_t begin; /* documents */
+    size_t end;
+    Place place;      /* where in the first document */
+    size_t end_token; /* of a part; SIZE_MAX: to the end */
+} Piece;
 
 static bool
 tokens_learn_forms(Tokens *tokens, GError **error)
@@ -78,7 +96,7 @@ write_token(const Tokens *tokens, LexRows *rows, const LexDocument *document, ui
     const char *class = lex_token_class_name(corpus->surfaces[surface_id].class);
 
     lex_rows_text(rows, document->input->id, strlen(document->input->id));
-    lex_rows_text(rows, source, strlen(source));
+    lex_rows_optional(rows, source, strlen(source));
     lex_rows_count(rows, position);
     lex_rows_count(rows, sentence);
     lex_rows_count(rows, start);
@@ -91,31 +109,88 @@ write_token(const Tokens *tokens, LexRows *rows, const LexDocument *document, ui
     lex_rows_end(rows);
 }
 
+/* The next token's beginning; the place moves behind it. */
+static size_t
+place_next(Place *place, const LexCorpus *corpus, const LexDocument *document)
+{
+    const LexTokenWord word = document->tokens[place->token++];
+    place->sentence += lex_token_gap(word) >= LEX_GAP_SENTENCE;
+    return lex_spacing_next(&place->spacing,
+                            corpus->surface_names.entries[lex_token_surface(word)].length);
+}
+
+static Place
+place_begin(const LexDocument *document)
+{
+    return (Place){.spacing = lex_spacing_begin(document)};
+}
+
 static void
-write_document(const Tokens *tokens, LexRows *rows, const LexDocument *document)
+write_document(const Tokens *tokens, LexRows *rows, const LexDocument *document, Place place,
+               size_t end_token)
 {
     const LexCorpus *corpus = tokens->run->corpus;
-    LexSpacing spacing = lex_spacing_begin(document);
-    size_t sentence = 0;
-
-    for (size_t i = 0; i < document->n_tokens; i++) {
-        const uint32_t surface = lex_token_surface(document->tokens[i]);
-        const size_t start =
-            lex_spacing_next(&spacing, corpus->surface_names.entries[surface].length);
-        sentence += lex_token_gap(document->tokens[i]) >= LEX_GAP_SENTENCE;
+    const size_t end = MIN(end_token, document->n_tokens);
+    while (place.token < end) {
+        const uint32_t surface = lex_token_surface(document->tokens[place.token]);
+        const size_t start = place_next(&place, corpus, document);
         if (tokens->forms[corpus->surfaces[surface].form].shown)
-            write_token(tokens, rows, document, surface, i + 1, sentence, start);
+            write_token(tokens, rows, document, surface, place.token, place.sentence, start);
+    }
+}
+
+/* ---- pieces ------------------------------------------------------------------------------ */
+
+/* A long document in parts, each of which knows the place where it begins. */
+static void
+tokens_cut_document(Tokens *tokens, size_t index)
+{
+    const LexCorpus *corpus = tokens->run->corpus;
+    const LexDocument *document = &corpus->documents[index];
+    Place place = place_begin(document);
+    while (place.token < document->n_tokens) {
+        const Piece piece = {index, index + 1, place, place.token + TOKENS_PER_JOB};
+        g_array_append_val(tokens->pieces, piece);
+        while (place.token < MIN(piece.end_token, document->n_tokens))
+            place_next(&place, corpus, document);
+    }
+}
+
+/* Pieces of about TOKENS_PER_JOB tokens, however the corpus is cut into documents. */
+static void
+tokens_cut(Tokens *tokens)
+{
+    const LexCorpus *corpus = tokens->run->corpus;
+    size_t filled = TOKENS_PER_JOB;
+    tokens->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    for (size_t i = 0; i < corpus->n_documents; i++) {
+        const LexDocument *document = &corpus->documents[i];
+        if (document->n_tokens > TOKENS_PER_JOB) {
+            tokens_cut_document(tokens, i);
+            filled = TOKENS_PER_JOB; /* a part takes no other document */
+            continue;
+        }
+        if (filled >= TOKENS_PER_JOB) {
+            const Piece piece = {i, i, place_begin(document), SIZE_MAX};
+            g_array_append_val(tokens->pieces, piece);
+            filled = 0;
+        }
+        g_array_index(tokens->pieces, Piece, tokens->pieces->len - 1).end = i + 1;
+        filled += document->n_tokens;
     }
 }
 
 static bool
-tokens_do_range(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+tokens_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
 {
     const Tokens *tokens = data;
+    const LexDocument *documents = tokens->run->corpus->documents;
+    const Piece *piece = &g_array_index(tokens->pieces, Piece, job);
     LexRows *rows = &tokens->outputs[worker];
     lex_rows_clear(rows);
-    for (size_t i = tokens->ranges[job].begin; i < tokens->ranges[job].end; i++)
-        write_document(tokens, rows, &tokens->run->corpus->documents[i]);
+    write_document(tokens, rows, &documents[piece->begin], piece->place, piece->end_token);
+    for (size_t i = piece->begin + 1; i < piece->end; i++)
+        write_document(tokens, rows, &documents[i], place_begin(&documents[i]), SIZE_MAX);
     return true;
 }
 
@@ -130,22 +205,40 @@ static bool
 tokens_write(Tokens *tokens, GError **error)
 {
     const unsigned n_threads = tokens->run->n_threads;
-    size_t n_ranges;
-    g_autofree LexDocumentRange *ranges =
-        lex_corpus_cut(tokens->run->corpus, TOKENS_PER_JOB, &n_ranges);
     g_autofree LexRows *outputs = g_new0(LexRows, n_threads);
-    tokens->ranges = ranges;
     tokens->outputs = outputs;
+    tokens_cut(tokens);
     for (unsigned w = 0; w < n_threads; w++)
         lex_rows_init(&outputs[w], lex_table_layout(tokens->table));
 
-    const bool written =
-        lex_jobs_run_ordered(n_ranges, n_threads, tokens_do_range, tokens_deliver, tokens, error);
+    const bool written = lex_jobs_run_ordered(tokens->pieces->len, n_threads, tokens_do_piece,
+                                              tokens_deliver, tokens, error);
     for (unsigned w = 0; w < n_threads; w++)
         lex_rows_release(&outputs[w]);
+    g_array_unref(tokens->pieces);
     json_object_set_new(tokens->run->report, "rows",
                         json_integer((json_int_t)lex_table_n_rows(tokens->table)));
     return written;
+}
+
+/* Surfaces, forms and stems that readers will not take for text. */
+static void
+tokens_warn_missing_like(const Tokens *tokens)
+{
+    const LexCorpus *corpus = tokens->run->corpus;
+    LexMissingLike missing_like = {0};
+    for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
+        const LexVocabEntry *surface = &corpus->surface_names.entries[i];
+        const uint32_t form = corpus->surfaces[i].form;
+        if (!tokens->forms[form].shown)
+            continue;
+        const LexVocabEntry *name = &corpus->form_names.entries[form];
+        lex_missing_like_look(&missing_like, surface->bytes, surface->length);
+        lex_missing_like_look(&missing_like, name->bytes, name->length);
+        lex_missing_like_look(&missing_like, tokens->forms[form].stem,
+                              tokens->forms[form].stem_length);
+    }
+    lex_missing_like_report(&missing_like, "tokens", tokens->run->messages);
 }
 
 static bool
@@ -153,8 +246,10 @@ tokens_run(LexAnalysisRun *run, GError **error)
 {
     Tokens tokens = {.run = run};
     tokens.table = lex_output_table(run->output, "tokens", columns, error);
-    const bool written =
-        tokens.table != NULL && tokens_learn_forms(&tokens, error) && tokens_write(&tokens, error);
+    const bool learned = tokens.table != NULL && tokens_learn_forms(&tokens, error);
+    if (learned)
+        tokens_warn_missing_like(&tokens);
+    const bool written = learned && tokens_write(&tokens, error);
     g_free(tokens.forms);
     lex_arena_clear(&tokens.stems);
     return written;

@@ -8,7 +8,12 @@
 #include "lex-analysis-run.h"
 #include "lex-indonesian.h"
 #include "lex-jobs.h"
+#include "lex-message.h"
+#include "lex-missing-like.h"
+#include "lex-options.h"
 #include "lex-report.h"
+
+#include <string.h>
 
 struct LexRun {
     LexSettings settings;
@@ -23,6 +28,8 @@ typedef struct {
     LexInputs *inputs;
     LexCorpus *corpus;
     LexOutput *output;
+    LexAnalysisRun *plan; /* the analyses asked for */
+    size_t n_plan;
     json_t *reports; /* by analysis name */
     unsigned n_threads;
 } Execution;
@@ -100,8 +107,8 @@ run_fail_no_analysis(GError **error)
     g_autoptr(GString) names = g_string_new(NULL);
     for (size_t i = 0; lex_analyses()[i] != NULL; i++)
         g_string_append_printf(names, "%s--%s", i > 0 ? ", " : "", lex_analyses()[i]->name);
-    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                "no analysis was asked for: %s; for example lexstat --tfidf seeds/", names->str);
+    lex_error_set(error, LEX_ERROR_USAGE,
+                  "no analysis was asked for: %s; for example lexstat --tfidf seeds/", names->str);
     return false;
 }
 
@@ -116,20 +123,102 @@ run_check(const LexRun *run, GError **error)
         if (!run->settings.wanted[i])
             continue;
         if (first != NULL && output->directory == NULL) {
-            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                        "--%s and --%s are two tables: -o DIR is needed to write them into",
-                        first->name, analysis->name);
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "--%s and --%s are two tables: -o DIR is needed to write them into",
+                          first->name, analysis->name);
             return false;
         }
         if (output->format == LEX_FORMAT_MTX && !analysis->has_matrix) {
-            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                        "--format-out=mtx: --%s gives no matrix; csv, tsv or jsonl do",
-                        analysis->name);
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "--format-out=mtx: --%s gives no matrix; csv, tsv or jsonl do",
+                          analysis->name);
             return false;
         }
         first = first != NULL ? first : analysis;
     }
     return first != NULL || run_fail_no_analysis(error);
+}
+
+/* The analysis that alone has this option, or NULL. */
+static const LexAnalysis *
+find_owner(const char *option)
+{
+    const LexAnalysis *owner = NULL;
+    for (size_t i = 0; lex_option_groups()[i] != NULL; i++) {
+        if (lex_options_find(lex_option_groups()[i], option) != NULL)
+            return NULL;
+    }
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        if (lex_options_find(&lex_analyses()[i]->options, option) != NULL)
+            owner = lex_analyses()[i];
+    }
+    return owner;
+}
+
+static bool
+run_wants_option(const LexRun *run, const char *option)
+{
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        if (run->settings.wanted[i] && lex_options_find(&lex_analyses()[i]->options, option))
+            return true;
+    }
+    return false;
+}
+
+/* An option that would change nothing was meant to change something. */
+static bool
+run_check_options(const LexRun *run, GError **error)
+{
+    g_autoptr(GList) given =
+        g_list_sort(g_hash_table_get_keys(run->settings.given), (GCompareFunc)strcmp);
+    for (const GList *option = given; option != NULL; option = option->next) {
+        const LexAnalysis *owner = find_owner(option->data);
+        if (owner == NULL || run_wants_option(run, option->data))
+            continue;
+        lex_error_set(error, LEX_ERROR_USAGE, "--%s is an option of --%s, which was not asked for",
+                      (const char *)option->data, owner->name);
+        return false;
+    }
+    return true;
+}
+
+/* ---- the plan ---------------------------------------------------------------------------- */
+
+/* Everything about an analysis that can be known before a text is read. */
+static bool
+execution_plan_one(Execution *execution, size_t index, GError **error)
+{
+    const LexSettings *settings = &execution->run->settings;
+    LexAnalysisRun *run = &execution->plan[execution->n_plan];
+    *run = (LexAnalysisRun){
+        .analysis = lex_analyses()[index],
+        .options = settings->analyses[index],
+        .settings = settings,
+        .term_options = lex_settings_terms(settings, lex_analyses()[index]),
+        .inputs = execution->inputs,
+        .messages = &execution->run->messages,
+        .n_threads = execution->n_threads,
+    };
+    run->stopwords = lex_stopwords_new(run->term_options.stopwords, error);
+    if (run->stopwords == NULL)
+        return false;
+    execution->n_plan++;
+    return run->analysis->check == NULL || run->analysis->check(run, error);
+}
+
+static bool
+execution_plan(Execution *execution, GError **error)
+{
+    const bool *wanted = execution->run->settings.wanted;
+    size_t n_analyses = 0;
+    while (lex_analyses()[n_analyses] != NULL)
+        n_analyses++;
+    execution->plan = g_new0(LexAnalysisRun, n_analyses);
+    for (size_t i = 0; i < n_analyses; i++) {
+        if (wanted[i] && !execution_plan_one(execution, i, error))
+            return false;
+    }
+    return true;
 }
 
 /* ---- reading ----------------------------------------------------------------------------- */
@@ -155,8 +244,8 @@ execution_collect(Execution *execution, GError **error)
 static bool
 execution_needs(const Execution *execution, LexNeeds need)
 {
-    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
-        if (execution->run->settings.wanted[i] && (lex_analyses()[i]->needs & need))
+    for (size_t i = 0; i < execution->n_plan; i++) {
+        if (execution->plan[i].analysis->needs & need)
             return true;
     }
     return false;
@@ -183,32 +272,25 @@ execution_read(Execution *execution, GError **error)
 
 /* ---- analyses ---------------------------------------------------------------------------- */
 
-/* Says in one line that readers take some terms for missing values, when there are such. */
 static void
 execution_warn_missing_like(Execution *execution, const LexTerms *terms)
 {
-    g_autoptr(GString) names = g_string_new(NULL);
+    LexMissingLike missing_like = {0};
     for (size_t t = 0; t < terms->n_terms; t++) {
         const LexTerm *term = &terms->terms[t];
-        if (lex_text_reads_as_missing(term->label.bytes, term->label.length) ||
-            lex_text_reads_as_missing(term->stem.bytes, term->stem.length))
-            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", term->label.bytes);
+        lex_missing_like_look(&missing_like, term->label.bytes, term->label.length);
+        lex_missing_like_look(&missing_like, term->stem.bytes, term->stem.length);
     }
-    if (names->len > 0)
-        lex_messages_add(&execution->run->messages,
-                         "readers take these terms for missing values: %s; pass "
-                         "keep_default_na=False to pandas.read_csv, na.strings=\"\" to R's "
-                         "read.csv",
-                         names->str);
+    lex_missing_like_report(&missing_like, "terms", &execution->run->messages);
 }
 
 static LexTerms *
-execution_make_terms(Execution *execution, const LexTermOptions *options,
-                     const LexStopwords *stopwords, GError **error)
+execution_make_terms(Execution *execution, const LexAnalysisRun *run, GError **error)
 {
+    const LexTermOptions *options = &run->term_options;
     const LexTermSettings settings = {
         .stem = (LexStemLevel)options->stem,
-        .stopwords = stopwords,
+        .stopwords = run->stopwords,
         .classes = options->classes,
         .min_count = options->min_count,
         .min_df = options->min_df,
@@ -222,40 +304,27 @@ execution_make_terms(Execution *execution, const LexTermOptions *options,
 }
 
 static bool
-execution_analyse(Execution *execution, size_t index, GError **error)
+execution_analyse(Execution *execution, LexAnalysisRun *run, GError **error)
 {
-    const LexSettings *settings = &execution->run->settings;
-    LexAnalysisRun run = {
-        .analysis = lex_analyses()[index],
-        .options = settings->analyses[index],
-        .settings = settings,
-        .corpus = execution->corpus,
-        .output = execution->output,
-        .messages = &execution->run->messages,
-        .n_threads = execution->n_threads,
-    };
-    run.term_options = lex_settings_terms(settings, run.analysis);
-    g_autoptr(LexStopwords) stopwords = lex_stopwords_new(run.term_options.stopwords, error);
     g_autoptr(LexTerms) terms = NULL;
-    if (stopwords == NULL)
-        return false;
-    run.stopwords = stopwords;
-    if (run.analysis->needs & LEX_NEEDS_TERMS) {
-        terms = execution_make_terms(execution, &run.term_options, stopwords, error);
+    run->corpus = execution->corpus;
+    run->output = execution->output;
+    if (run->analysis->needs & LEX_NEEDS_TERMS) {
+        terms = execution_make_terms(execution, run, error);
         if (terms == NULL)
             return false;
-        run.terms = terms;
+        run->terms = terms;
     }
-    run.report = lex_report_analysis(&run);
-    json_object_set_new(execution->reports, run.analysis->name, run.report);
-    return run.analysis->run(&run, error);
+    run->report = lex_report_analysis(run);
+    json_object_set_new(execution->reports, run->analysis->name, run->report);
+    return run->analysis->run(run, error);
 }
 
 static bool
 execution_analyse_all(Execution *execution, GError **error)
 {
-    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
-        if (execution->run->settings.wanted[i] && !execution_analyse(execution, i, error))
+    for (size_t i = 0; i < execution->n_plan; i++) {
+        if (!execution_analyse(execution, &execution->plan[i], error))
             return false;
     }
     return true;
@@ -299,7 +368,8 @@ static bool
 execution_do(Execution *execution, GError **error)
 {
     const int64_t began = g_get_monotonic_time();
-    return run_check(execution->run, error) && execution_collect(execution, error) &&
+    return run_check(execution->run, error) && run_check_options(execution->run, error) &&
+           execution_collect(execution, error) && execution_plan(execution, error) &&
            execution_open_output(execution, error) && execution_read(execution, error) &&
            execution_analyse_all(execution, error) && execution_report(execution, began, error) &&
            lex_output_commit(execution->output, error);
@@ -316,6 +386,9 @@ lex_run_execute(LexRun *run, GError **error)
         .n_threads = jobs > 0 ? (unsigned)jobs : lex_jobs_default_threads(),
     };
     const bool done = execution_do(&execution, error);
+    for (size_t i = 0; i < execution.n_plan; i++)
+        lex_stopwords_free(execution.plan[i].stopwords);
+    g_free(execution.plan);
     json_decref(execution.reports);
     lex_output_free(execution.output);
     lex_corpus_free(execution.corpus);

@@ -2,6 +2,7 @@
 #include "lex-settings.h"
 
 #include "lex-fold.h"
+#include "lex-message.h"
 #include "lex-options.h"
 #include "lex-reader.h"
 #include "lex-rows.h"
@@ -168,6 +169,17 @@ lex_settings_clear(LexSettings *settings)
     *settings = (LexSettings){0};
 }
 
+/* Whether a value is there exactly when the option takes one. */
+static bool
+settings_check_value(const char *name, bool takes_value, const char *text, GError **error)
+{
+    if (takes_value == (text != NULL))
+        return true;
+    lex_error_set(error, LEX_ERROR_USAGE,
+                  takes_value ? "--%s needs a value" : "--%s takes no value", name);
+    return false;
+}
+
 /* Sets the option in this group if it has it; *found says so. */
 static bool
 settings_set_in(const LexOptionGroup *group, void *values, const char *name, const char *text,
@@ -177,12 +189,8 @@ settings_set_in(const LexOptionGroup *group, void *values, const char *name, con
     if (option == NULL)
         return true;
     *found = true;
-    if (option->type == LEX_OPTION_FLAG ? text != NULL : text == NULL) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    text != NULL ? "--%s takes no value" : "--%s needs a value", name);
-        return false;
-    }
-    return lex_option_parse(option, text, values, error);
+    return settings_check_value(name, option->type != LEX_OPTION_FLAG, text, error) &&
+           lex_option_parse(option, text, values, error);
 }
 
 bool
@@ -196,14 +204,17 @@ lex_settings_set(LexSettings *settings, const char *name, const char *value, GEr
     }
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
         const LexAnalysis *analysis = lex_analyses()[i];
-        if (g_str_equal(analysis->name, name))
+        if (g_str_equal(analysis->name, name)) {
+            if (!settings_check_value(name, false, value, error))
+                return false;
             settings->wanted[i] = found = true;
+        }
         if (!settings_set_in(&analysis->options, settings->analyses[i], name, value, &found, error))
             return false;
     }
     if (!found) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "there is no option --%s; --help-all lists them", name);
+        lex_error_set(error, LEX_ERROR_USAGE, "there is no option --%s; --help-all lists them",
+                      name);
         return false;
     }
     g_hash_table_add(settings->given, g_strdup(name));

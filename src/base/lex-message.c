@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-message.h"
 
+#include <string.h>
+
 void
 lex_messages_add(LexMessages *messages, const char *format, ...)
 {
@@ -9,7 +11,8 @@ lex_messages_add(LexMessages *messages, const char *format, ...)
 
     va_list arguments;
     va_start(arguments, format);
-    g_ptr_array_add(messages->lines, g_strdup_vprintf(format, arguments));
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    g_ptr_array_add(messages->lines, lex_message_line(text));
     va_end(arguments);
 }
 
@@ -17,4 +20,46 @@ void
 lex_messages_clear(LexMessages *messages)
 {
     g_clear_pointer(&messages->lines, g_ptr_array_unref);
+}
+
+static bool
+character_ends_line(gunichar character)
+{
+    return g_unichar_iscntrl(character) || character == 0x2028 || character == 0x2029;
+}
+
+static void
+line_append(GString *line, gunichar character)
+{
+    if (!character_ends_line(character))
+        g_string_append_unichar(line, character);
+    else if (character == '\n')
+        g_string_append(line, "\\n");
+    else if (character == '\r')
+        g_string_append(line, "\\r");
+    else if (character == '\t')
+        g_string_append(line, "\\t");
+    else
+        g_string_append_printf(line, "\\u%04X", character);
+}
+
+char *
+lex_message_line(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *const line = g_string_sized_new(strlen(valid));
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p))
+        line_append(line, g_utf8_get_char(p));
+    return g_string_free(line, FALSE);
+}
+
+void
+lex_error_set(GError **error, LexError code, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *line = lex_message_line(text);
+    g_set_error_literal(error, LEX_ERROR, (int)code, line);
 }

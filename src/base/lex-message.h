@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <lexstat/lex-macros.h>
+#include <lexstat/lex-error.h>
 
 /*
  * What the user should hear although nothing failed: a byte replaced, a file passed over, a
@@ -15,3 +15,12 @@ typedef struct {
 void lex_messages_add(LexMessages *messages, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 void lex_messages_clear(LexMessages *messages);
+
+/*
+ * What comes from outside, as it may stand in a line: valid UTF-8, with line ends and other control
+ * characters written out as \n, \t, \u001B. Free with g_free().
+ */
+char *lex_message_line(const char *text);
+
+/* Sets an error in LEX_ERROR whose message is such a line, whatever the values in it hold. */
+void lex_error_set(GError **error, LexError code, const char *format, ...) G_GNUC_PRINTF(3, 4);

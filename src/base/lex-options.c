@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-options.h"
 
+#include "lex-message.h"
+
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -25,8 +27,7 @@ lex_option_argument(const LexOption *option)
 static bool
 option_fail(const LexOption *option, const char *text, const char *expected, GError **error)
 {
-    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE, "--%s=%s: %s was expected", option->name, text,
-                expected);
+    lex_error_set(error, LEX_ERROR_USAGE, "--%s=%s: %s was expected", option->name, text, expected);
     return false;
 }
 
@@ -90,7 +91,7 @@ option_parse_real(const LexOption *option, const char *text, double *ret, GError
     char *end;
     errno = 0;
     const double value = g_ascii_strtod(text, &end);
-    if (end == text || *end != '\0' || errno != 0 || !isfinite(value) ||
+    if (end == text || g_ascii_isspace(*text) || *end != '\0' || errno != 0 || !isfinite(value) ||
         !option_in_range(option, value)) {
         g_autofree char *expected = option_range(option, "a number");
         return option_fail(option, text, expected, error);
@@ -214,11 +215,21 @@ option_show_choices(const LexOption *option, unsigned set)
     return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
+/* As short as gives the same number back: 0.1 and no 0.10000000000000001. */
+static char *
+option_show_real(double value)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(text, sizeof text, "%.15g", value);
+    if (g_ascii_strtod(text, NULL) != value)
+        g_ascii_formatd(text, sizeof text, "%.17g", value);
+    return g_strdup(text);
+}
+
 char *
 lex_option_show(const LexOption *option, const void *values)
 {
     const void *place = option_place(option, values);
-    char real[G_ASCII_DTOSTR_BUF_SIZE];
     switch (option->type) {
     case LEX_OPTION_FLAG:
         return g_strdup(*(const bool *)place ? "true" : "false");
@@ -226,7 +237,7 @@ lex_option_show(const LexOption *option, const void *values)
     case LEX_OPTION_SIZE:
         return g_strdup_printf("%" G_GUINT64_FORMAT, *(const uint64_t *)place);
     case LEX_OPTION_REAL:
-        return g_strdup(g_ascii_formatd(real, sizeof real, "%.15g", *(const double *)place));
+        return option_show_real(*(const double *)place);
     case LEX_OPTION_CHOICE:
         return g_strdup(option->choices[*(const int *)place]);
     case LEX_OPTION_CHOICES:

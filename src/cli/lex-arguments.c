@@ -205,12 +205,47 @@ split_short_values(int argc, char **argv)
     return (char **)g_ptr_array_free(g_steal_pointer(&split), FALSE);
 }
 
+/* Whether --NAME is an option that says all by being there. */
+static bool
+takes_no_value(const char *name)
+{
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        if (g_str_equal(name, lex_analyses()[i]->name))
+            return true;
+    }
+    for (size_t i = 0; lex_option_groups()[i] != NULL; i++) {
+        for (const LexOption *row = lex_option_groups()[i]->options; row->name; row++) {
+            if (g_str_equal(name, row->name))
+                return row->type == LEX_OPTION_FLAG;
+        }
+    }
+    return g_str_equal(name, "version");
+}
+
+/* Refuses "--tfidf=seeds/", whose value GLib would drop without a word. */
+static bool
+check_flags(char **argv, GError **error)
+{
+    for (char **argument = argv; *argument != NULL && !g_str_equal(*argument, "--"); argument++) {
+        const char *value = strchr(*argument, '=');
+        if (!g_str_has_prefix(*argument, "--") || value == NULL)
+            continue;
+        g_autofree char *name = g_strndup(*argument + 2, (size_t)(value - *argument - 2));
+        if (takes_no_value(name)) {
+            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
+                        "--%s takes no value, and is given \"%s\"", name, value + 1);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 lex_arguments_parse(LexArguments *arguments, int argc, char **argv, bool *ret_version,
                     GError **error)
 {
     g_auto(GStrv) left = split_short_values(argc, argv);
-    if (!g_option_context_parse_strv(arguments->context, &left, error))
+    if (!check_flags(left, error) || !g_option_context_parse_strv(arguments->context, &left, error))
         return false;
     *ret_version = arguments->version;
     bool options = true;

@@ -35,18 +35,35 @@ status_of(const GError *error)
                : STATUS_FAILED;
 }
 
+/* One line, whatever is in the names of files: a newline there, or a terminal's commands. */
+static void
+print_message(const char *message, const char *more)
+{
+    g_autoptr(GString) shown = g_string_new(NULL);
+    for (; *message != '\0'; message++) {
+        if (g_ascii_iscntrl(*message))
+            g_string_append_printf(shown, "\\x%02x", (unsigned)*message);
+        else
+            g_string_append_c(shown, *message);
+    }
+    fprintf(stderr, "lexstat: %s%s\n", shown->str, more);
+}
+
 static void
 print_messages(LexRun *run)
 {
     for (const char *const *line = lex_run_messages(run); *line != NULL; line++)
-        fprintf(stderr, "lexstat: %s\n", *line);
+        print_message(*line, "");
 }
 
 static int
 print_version(void)
 {
     printf("lexstat %s\n", lex_version());
-    return fflush(stdout) == 0 ? STATUS_DONE : STATUS_FAILED;
+    if (fflush(stdout) == 0)
+        return STATUS_DONE;
+    fprintf(stderr, "lexstat: standard output: %s\n", g_strerror(errno));
+    return STATUS_FAILED;
 }
 
 static bool
@@ -64,7 +81,8 @@ main(int argc, char **argv)
 {
     open_standard_streams();
     signal(SIGPIPE, SIG_IGN); /* a reader that leaves is an error of write(), and no news */
-    setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, "");  /* for the names of files; numbers and order stay the library's */
+    setlocale(LC_MESSAGES, "");
 
     g_autoptr(LexRun) run = lex_run_new();
     g_autoptr(GError) error = NULL;
@@ -76,7 +94,8 @@ main(int argc, char **argv)
     if (done)
         return STATUS_DONE;
     if (!g_error_matches(error, LEX_ERROR, LEX_ERROR_CLOSED))
-        fprintf(stderr, "lexstat: %s%s\n", error->message,
-                error->domain == G_OPTION_ERROR ? "; lexstat --help-all lists the options" : "");
+        print_message(error->message, error->domain == G_OPTION_ERROR
+                                          ? "; lexstat --help-all lists the options"
+                                          : "");
     return status_of(error);
 }

@@ -7,6 +7,7 @@
 
 #include "lex-encode.h"
 #include "lex-jobs.h"
+#include "lex-message.h"
 
 #include <string.h>
 
@@ -79,8 +80,7 @@ corpus_merge_names(LexCorpus *corpus, uint32_t **ret_surface_of, GError **error)
             const uint32_t surface =
                 lex_vocab_adopt(&corpus->surface_names, &names->entries[id], &is_new);
             if (surface == LEX_VOCAB_NONE) {
-                g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT, "more than %u distinct words",
-                            LEX_VOCAB_MAX);
+                lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct words", LEX_VOCAB_MAX);
                 return false;
             }
             ret_surface_of[block->worker][id] = surface;
@@ -89,17 +89,23 @@ corpus_merge_names(LexCorpus *corpus, uint32_t **ret_surface_of, GError **error)
     return true;
 }
 
-/* Adds up what the workers counted. */
+/*
+ * Adds up what the workers counted. The class of a surface is that of its first appearance: "1"
+ * is a number, but a word in "1.250-ISIS", and which worker saw it where is chance.
+ */
 static void
 corpus_merge_counts(LexCorpus *corpus, const LexEncoder *encoders, uint32_t **surface_of)
 {
     corpus->surfaces = g_new0(LexSurface, MAX(corpus->surface_names.n_entries, 1));
-    for (unsigned w = 0; w < corpus->n_workers; w++) {
-        for (uint32_t id = 0; id < corpus->worker_names[w].n_entries; id++) {
-            LexSurface *surface = &corpus->surfaces[surface_of[w][id]];
-            surface->count += encoders[w].surfaces[id].count;
-            surface->n_inside += encoders[w].surfaces[id].n_inside;
-            surface->class = encoders[w].surfaces[id].class;
+    for (size_t b = 0; b < corpus->n_blocks; b++) {
+        const LexCorpusBlock *block = &corpus->blocks[b];
+        for (uint32_t id = block->first_new; id < block->end_new; id++) {
+            const LexSurface *seen = &encoders[block->worker].surfaces[id];
+            LexSurface *surface = &corpus->surfaces[surface_of[block->worker][id]];
+            if (surface->count == 0)
+                surface->class = seen->class;
+            surface->count += seen->count;
+            surface->n_inside += seen->n_inside;
         }
     }
 }
@@ -182,8 +188,7 @@ corpus_add_form(LexCorpus *corpus, uint32_t surface, const GString *name, size_t
     LexSurface *record = &corpus->surfaces[surface];
     record->form = lex_vocab_intern(&corpus->form_names, name->str, name->len, &is_new);
     if (record->form == LEX_VOCAB_NONE) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT, "more than %u distinct forms",
-                    LEX_VOCAB_MAX);
+        lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct forms", LEX_VOCAB_MAX);
         return false;
     }
     if (corpus->form_names.n_entries > *forms_size) {
@@ -252,33 +257,44 @@ corpus_number_sources(LexCorpus *corpus)
 /* ---- all of it --------------------------------------------------------------------------- */
 
 static void
-corpus_report(const LexCorpus *corpus, LexMessages *messages)
+report_damaged(const LexCorpus *corpus, LexMessages *messages)
 {
-    size_t n_damaged = 0, n_empty = 0;
-    uint64_t n_replaced = 0;
-    const char *damaged = NULL, *empty = NULL;
-
+    size_t n_documents = 0;
+    uint64_t n = 0;
+    const char *first = NULL;
     for (size_t i = corpus->n_documents; i-- > 0;) {
         const LexDocument *document = &corpus->documents[i];
         if (document->n_replaced > 0) {
-            n_damaged++;
-            n_replaced += document->n_replaced;
-            damaged = document->input->id;
-        }
-        if (document->n_tokens == 0) {
-            n_empty++;
-            empty = document->input->id;
+            n_documents++;
+            n += document->n_replaced;
+            first = document->input->id;
         }
     }
-    if (n_damaged > 0)
+    if (n_documents > 0)
         lex_messages_add(messages,
-                         "%" G_GUINT64_FORMAT " byte sequences that are not valid text count as "
-                         "U+FFFD in %zu of %zu documents, the first of them %s; "
-                         "--encoding=NAME reads other encodings",
-                         n_replaced, n_damaged, corpus->n_documents, damaged);
-    if (n_empty > 0)
+                         "%" G_GUINT64_FORMAT
+                         " invalid byte %s as U+FFFD, in %zu of %zu documents, "
+                         "first in %s; --encoding=NAME reads other encodings",
+                         n, n == 1 ? "sequence counts" : "sequences count", n_documents,
+                         corpus->n_documents, first);
+}
+
+static void
+report_empty(const LexCorpus *corpus, LexMessages *messages)
+{
+    size_t n_documents = 0;
+    const char *first = NULL;
+    for (size_t i = corpus->n_documents; i-- > 0;) {
+        if (corpus->documents[i].n_tokens == 0) {
+            n_documents++;
+            first = corpus->documents[i].input->id;
+        }
+    }
+    if (n_documents == 1)
+        lex_messages_add(messages, "%s: the document holds no words", first);
+    else if (n_documents > 1)
         lex_messages_add(messages, "%zu of %zu documents hold no words, the first of them %s",
-                         n_empty, corpus->n_documents, empty);
+                         n_documents, corpus->n_documents, first);
 }
 
 static bool
@@ -314,7 +330,8 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
 
     corpus_gather_documents(corpus, inputs);
     corpus_number_sources(corpus);
-    corpus_report(corpus, messages);
+    report_damaged(corpus, messages);
+    report_empty(corpus, messages);
     return g_steal_pointer(&corpus);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-encode.h"
 
+#include "lex-message.h"
+
 bool
 lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, GError **error)
 {
@@ -92,9 +94,9 @@ encoder_encode_text(LexEncoder *encoder, const LexCorpusSettings *settings, cons
         const uint32_t surface = lex_vocab_intern(
             &encoder->names, (const char *)text->bytes + token.start, token.length, &is_new);
         if (surface == LEX_VOCAB_NONE) {
-            g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT,
-                        "%s: byte %zu: more than %u distinct words, or one of %zu bytes", id,
-                        token.start, LEX_VOCAB_MAX, token.length);
+            lex_error_set(error, LEX_ERROR_LIMIT,
+                          "%s: byte %zu: more than %u distinct words, or one of %zu bytes", id,
+                          token.start, LEX_VOCAB_MAX, token.length);
             return false;
         }
         if (is_new)

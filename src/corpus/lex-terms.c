@@ -266,7 +266,8 @@ terms_pass(LexTerms *terms, const LexTerm *term, const LexTermSettings *settings
         sifted->n_rare_tokens += term->count;
         return false;
     }
-    if (term->df > settings->max_df * (double)n_docs) {
+    /* A quotient rounds to the share as it is written, a product may not: 0.29 * 100 < 29. */
+    if ((double)term->df / (double)n_docs > settings->max_df) {
         sifted->n_common_terms++;
         sifted->n_common_tokens += term->count;
         return false;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-bytes.h"
 
+#include "lex-message.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -51,7 +53,7 @@ bool
 lex_input_fail(const char *path, int system_error, GError **error)
 {
     g_autofree char *name = lex_input_name(path);
-    g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: %s", name, g_strerror(system_error));
+    lex_error_set(error, LEX_ERROR_IO, "%s: %s", name, g_strerror(system_error));
     return false;
 }
 
@@ -59,7 +61,7 @@ static bool
 file_fail_memory(const char *path, GError **error)
 {
     g_autofree char *name = lex_input_name(path);
-    g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT, "%s: too large for this machine's memory", name);
+    lex_error_set(error, LEX_ERROR_LIMIT, "%s: too large for this machine's memory", name);
     return false;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-describe.h"
 
+#include "lex-message.h"
 #include "lex-metadata.h"
 #include "lex-tally.h"
 
@@ -58,8 +59,8 @@ static void G_GNUC_PRINTF(3, 4)
     va_start(arguments, format);
     g_autofree char *what = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    g_set_error(&describer->error, LEX_ERROR, LEX_ERROR_FORMAT, "%s:%zu: %s",
-                lex_metadata_name(describer->metadata), row->line, what);
+    lex_error_set(&describer->error, LEX_ERROR_FORMAT, "%s:%zu: %s",
+                  lex_metadata_name(describer->metadata), row->line, what);
 }
 
 /* The same file may be written in two ways in the table; its rows might contradict each other. */

@@ -5,7 +5,8 @@
 
 typedef struct {
     char *text;
-    GPatternSpec *pattern;
+    GRegex *pattern;
+    bool matched; /* something */
 } Glob;
 
 struct LexFilter {
@@ -28,7 +29,52 @@ glob_clear(void *data)
 {
     Glob *const glob = data;
     g_free(glob->text);
-    g_pattern_spec_free(glob->pattern);
+    g_regex_unref(glob->pattern);
+}
+
+/* [a-z], [!a-z] at *glob as a regular expression's class; false when no bracket closes it. */
+static bool
+translate_class(const char **glob, GString *pattern)
+{
+    const char *const first = *glob + 1 + ((*glob)[1] == '!' || (*glob)[1] == '^');
+    const char *const end = *first != '\0' ? strchr(first + 1, ']') : NULL;
+    if (end == NULL)
+        return false;
+    g_string_append(pattern, first > *glob + 1 ? "[^" : "[");
+    for (const char *p = first; p < end; p++)
+        g_string_append_printf(pattern, strchr("\\[]^&", *p) != NULL ? "\\%c" : "%c", *p);
+    g_string_append_c(pattern, ']');
+    *glob = end + 1;
+    return true;
+}
+
+/* The shell's *, ? and [...]; the same in every locale, unlike fnmatch(). */
+static GRegex *
+translate_glob(const char *glob)
+{
+    g_autoptr(GString) pattern = g_string_new("^");
+    while (*glob != '\0') {
+        if (*glob == '[' && translate_class(&glob, pattern))
+            continue;
+        const char *const next = g_utf8_next_char(glob);
+        g_autofree char *literal = g_regex_escape_string(glob, (int)(next - glob));
+        g_string_append(pattern, *glob == '*' ? ".*" : *glob == '?' ? "." : literal);
+        glob = next;
+    }
+    g_string_append(pattern, "\\z");
+    return g_regex_new(pattern->str, G_REGEX_DOTALL | G_REGEX_OPTIMIZE, 0, NULL);
+}
+
+/* A class that is none, [z-a], stands for itself. */
+static GRegex *
+compile_glob(const char *glob)
+{
+    GRegex *const pattern = translate_glob(glob);
+    if (pattern != NULL)
+        return pattern;
+    g_autofree char *literal = g_regex_escape_string(glob, -1);
+    g_autofree char *whole = g_strdup_printf("^%s\\z", literal);
+    return g_regex_new(whole, 0, 0, NULL);
 }
 
 static GArray *
@@ -37,9 +83,8 @@ globs_new(char *const *texts)
     GArray *const globs = g_array_new(FALSE, FALSE, sizeof(Glob));
     g_array_set_clear_func(globs, glob_clear);
     for (; texts != NULL && *texts != NULL; texts++) {
-        /* GPatternSpec steps over the end of what is not valid UTF-8. */
         Glob glob = {.text = g_utf8_make_valid(*texts, -1)};
-        glob.pattern = g_pattern_spec_new(glob.text);
+        glob.pattern = compile_glob(glob.text);
         g_array_append_val(globs, glob);
     }
     return globs;
@@ -51,34 +96,38 @@ glob_subject(const Glob *glob, const char *below)
     return strchr(glob->text, '/') != NULL ? below : name_of(below);
 }
 
-typedef bool (*GlobTest)(const Glob *glob, const char *below);
+typedef bool (*GlobTest)(Glob *glob, const char *below);
 
 static bool
-glob_matches(const Glob *glob, const char *below)
+glob_matches(Glob *glob, const char *below)
 {
-    return g_pattern_spec_match_string(glob->pattern, glob_subject(glob, below));
+    const bool matches = g_regex_match(glob->pattern, glob_subject(glob, below), 0, NULL);
+    glob->matched |= matches;
+    return matches;
 }
 
 static bool
-glob_matches_hidden(const Glob *glob, const char *below)
+glob_matches_hidden(Glob *glob, const char *below)
 {
     return name_of(glob->text)[0] == '.' && glob_matches(glob, below);
 }
 
 static bool
-glob_names(const Glob *glob, const char *below)
+glob_names(Glob *glob, const char *below)
 {
-    return strcmp(glob->text, glob_subject(glob, below)) == 0;
+    const bool names = strcmp(glob->text, glob_subject(glob, below)) == 0;
+    glob->matched |= names;
+    return names;
 }
 
+/* Every glob is tried, so that one that never matches is known for it. */
 static bool
-globs_any(const GArray *globs, GlobTest test, const char *below)
+globs_any(GArray *globs, GlobTest test, const char *below)
 {
-    for (guint i = 0; i < globs->len; i++) {
-        if (test(&g_array_index(globs, Glob, i), below))
-            return true;
-    }
-    return false;
+    bool any = false;
+    for (guint i = 0; i < globs->len; i++)
+        any |= test(&g_array_index(globs, Glob, i), below);
+    return any;
 }
 
 LexFilter *
@@ -127,9 +176,10 @@ name_is_about_the_folder(const char *name)
 }
 
 LexFilterResult
-lex_filter_apply(const LexFilter *filter, const char *below)
+lex_filter_apply(LexFilter *filter, const char *below)
 {
     const char *const name = name_of(below);
+    const bool included = globs_any(filter->include, glob_matches, below);
     if (globs_any(filter->exclude, glob_matches, below))
         return LEX_FILTER_EXCLUDED;
     if (globs_any(filter->include, glob_names, below))
@@ -140,7 +190,24 @@ lex_filter_apply(const LexFilter *filter, const char *below)
     if (name_is_about_the_folder(name))
         return LEX_FILTER_BY_RULE;
     if (filter->include->len > 0)
-        return globs_any(filter->include, glob_matches, below) ? LEX_FILTER_READ
-                                                               : LEX_FILTER_NOT_INCLUDED;
+        return included ? LEX_FILTER_READ : LEX_FILTER_NOT_INCLUDED;
     return ending_is_text(lex_filter_ending(name)) ? LEX_FILTER_READ : LEX_FILTER_BY_ENDING;
+}
+
+static void
+globs_report(const GArray *globs, const char *option, LexMessages *messages)
+{
+    for (guint i = 0; i < globs->len; i++) {
+        const Glob *const glob = &g_array_index(globs, Glob, i);
+        if (!glob->matched)
+            lex_messages_add(messages, "--%s=%s: no file in a directory matches", option,
+                             glob->text);
+    }
+}
+
+void
+lex_filter_report(const LexFilter *filter, LexMessages *messages)
+{
+    globs_report(filter->include, "include", messages);
+    globs_report(filter->exclude, "exclude", messages);
 }

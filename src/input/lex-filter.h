@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lex-message.h"
+
 #include <lexstat/lex-error.h>
 
 /* Which of the files found in directories are documents: by their names alone. */
@@ -18,13 +20,16 @@ typedef enum {
 typedef struct LexFilter LexFilter;
 
 /*
- * Lists of globs end with NULL and may be NULL; they are copied. A glob without a slash is for the
- * name of the file, one with a slash for the path below the directory.
+ * Lists of globs end with NULL and may be NULL; they are copied. A glob (*, ?, [...]) without a
+ * slash is for the name of the file, one with a slash for the path below the directory.
  */
 LexFilter *lex_filter_new(char *const *include, char *const *exclude);
 
 /* below: the path below the directory, as valid UTF-8. */
-LexFilterResult lex_filter_apply(const LexFilter *filter, const char *below);
+LexFilterResult lex_filter_apply(LexFilter *filter, const char *below);
+
+/* A message for each glob that has matched nothing. */
+void lex_filter_report(const LexFilter *filter, LexMessages *messages);
 
 /* The ending of a file's name, with its dot; "" when it has none. Borrowed from path. */
 const char *lex_filter_ending(const char *path);

@@ -4,6 +4,7 @@
 #include "lex-bytes.h"
 #include "lex-describe.h"
 #include "lex-filter.h"
+#include "lex-message.h"
 #include "lex-tally.h"
 #include "lex-walk.h"
 
@@ -142,8 +143,8 @@ static bool
 paths_fail_nul(const char *list, size_t line, GError **error)
 {
     g_autofree char *name = lex_input_name(list);
-    g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                "%s:%zu: a NUL byte; expected is a list of paths, one a line", name, line);
+    lex_error_set(error, LEX_ERROR_FORMAT,
+                  "%s:%zu: a NUL byte; expected is a list of paths, one a line", name, line);
     return false;
 }
 
@@ -190,9 +191,9 @@ paths_check_standard_input(const GPtrArray *paths, const LexInputSettings *setti
     const int n_uses = is_document + is_standard_input(settings->files_from) +
                        is_standard_input(settings->metadata);
     if (n_uses > 1)
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "standard input (\"-\") can be one thing only: a document, the list of "
-                    "--files-from, or the table of --metadata");
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "standard input (\"-\") can be one thing only: a document, the list of "
+                      "--files-from, or the table of --metadata");
     return n_uses <= 1;
 }
 
@@ -202,13 +203,13 @@ paths_check(const GPtrArray *paths, const LexInputSettings *settings, GError **e
     if (paths->len > 0)
         return paths_check_standard_input(paths, settings, error);
     if (settings->files_from == NULL) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "no files to read; expected are files, directories, or - for standard input");
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "no files to read; expected are files, directories, or - for standard input");
         return false;
     }
     g_autofree char *name = lex_input_name(settings->files_from);
-    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                "%s: no files to read; expected is a list of paths, one a line", name);
+    lex_error_set(error, LEX_ERROR_USAGE,
+                  "%s: no files to read; expected is a list of paths, one a line", name);
     return false;
 }
 
@@ -239,12 +240,12 @@ collector_sort(Collector *collector, GError **error)
         const LexCandidate *const document = &g_array_index(documents, LexCandidate, i);
         if (document_compare(document - 1, document) != 0)
             continue;
-        g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                    is_standard_input(document->input.id)
-                        ? "%s: standard input is given twice, and can be read once"
-                        : "%s: two documents have this id; is the file or its directory given "
-                          "twice?",
-                    document->input.id);
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      is_standard_input(document->input.id)
+                          ? "%s: standard input is given twice, and can be read once"
+                          : "%s: two documents have this id; is the file or its directory given "
+                            "twice?",
+                      document->input.id);
         return false;
     }
     return true;
@@ -340,6 +341,8 @@ lex_inputs_collect(const LexInputSettings *settings, LexMessages *messages, GErr
         .directories = g_ptr_array_new_with_free_func(g_free),
     };
     const bool is_collected = collector_collect(&collector, error);
+    if (is_collected)
+        lex_filter_report(collector.filter, messages);
     lex_filter_free(collector.filter);
     g_array_unref(collector.documents);
     g_ptr_array_unref(collector.directories);

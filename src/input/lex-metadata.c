@@ -2,6 +2,7 @@
 #include "lex-metadata.h"
 
 #include "lex-bytes.h"
+#include "lex-message.h"
 #include "lex-utf8.h"
 
 #include <csv.h>
@@ -48,11 +49,10 @@ static void G_GNUC_PRINTF(3, 4) parser_fail(Parser *parser, size_t line, const c
     g_autofree char *what = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     if (line == 0)
-        g_set_error(&parser->error, LEX_ERROR, LEX_ERROR_FORMAT, "%s: %s", parser->metadata->name,
-                    what);
+        lex_error_set(&parser->error, LEX_ERROR_FORMAT, "%s: %s", parser->metadata->name, what);
     else
-        g_set_error(&parser->error, LEX_ERROR, LEX_ERROR_FORMAT, "%s:%zu: %s",
-                    parser->metadata->name, line, what);
+        lex_error_set(&parser->error, LEX_ERROR_FORMAT, "%s:%zu: %s", parser->metadata->name, line,
+                      what);
 }
 
 /* The header's names, quoted, with commas: they may be long and many, the sentence may not. */

@@ -2,6 +2,7 @@
 #include "lex-reader.h"
 
 #include "lex-bytes.h"
+#include "lex-message.h"
 #include "lex-utf8.h"
 
 #include <errno.h>
@@ -37,8 +38,8 @@ encoding_open(const char *encoding, GError **error)
     const bool is_name = encoding[0] != '\0' && strstr(encoding, "//") == NULL;
     const GIConv converter = is_name ? g_iconv_open("UTF-8", encoding) : NO_CONVERTER;
     if (converter == NO_CONVERTER)
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "there is no encoding called \"%s\"; `iconv -l` lists them", encoding);
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "there is no encoding called \"%s\"; `iconv -l` lists them", encoding);
     return converter;
 }
 
@@ -112,10 +113,11 @@ reader_fail_invalid(const LexReader *reader, const char *path, size_t offset, GE
     g_autofree char *byte = offset < reader->file.length
                                 ? g_strdup_printf(" (0x%02X)", reader->file.bytes[offset])
                                 : g_strdup("");
-    g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                "%s: byte %zu: not valid %s%s; --encoding=NAME if the file is in another encoding, "
-                "--invalid=replace to go on",
-                name, offset, reader->encoding, byte);
+    lex_error_set(
+        error, LEX_ERROR_FORMAT,
+        "%s: byte %zu: not valid %s%s; --encoding=NAME if the file is in another encoding, "
+        "--invalid=replace to go on",
+        name, offset, reader->encoding, byte);
     return false;
 }
 
@@ -146,13 +148,13 @@ reader_fail_nul(const LexReader *reader, const char *path, size_t offset, GError
     g_autofree char *name = lex_input_name(path);
     const char *const wide = bytes_wide_encoding(reader->file.bytes, reader->file.length);
     if (wide != NULL && reader->unit == 1)
-        g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                    "%s: byte %zu is NUL: this looks like %.6s: pass --encoding=%s", name, offset,
-                    wide, wide);
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      "%s: byte %zu is NUL: this looks like %.6s: pass --encoding=%s", name, offset,
+                      wide, wide);
     else
-        g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                    "%s: byte %zu is NUL: this is not a text file (--exclude leaves it out)", name,
-                    offset);
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      "%s: byte %zu is NUL: this is not a text file (--exclude leaves it out)",
+                      name, offset);
     return false;
 }
 
@@ -185,9 +187,9 @@ reader_grow_text(LexReader *reader, size_t n_more, const char *path, GError **er
     if (lex_bytes_reserve(&reader->converted, reader->converted.length + n_more))
         return true;
     g_autofree char *name = lex_input_name(path);
-    g_set_error(error, LEX_ERROR, LEX_ERROR_LIMIT,
-                "%s: too large for this machine's memory when converted from %s", name,
-                reader->encoding);
+    lex_error_set(error, LEX_ERROR_LIMIT,
+                  "%s: too large for this machine's memory when converted from %s", name,
+                  reader->encoding);
     return false;
 }
 

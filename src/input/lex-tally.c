@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-tally.h"
 
+#include "lex-message.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -154,7 +156,7 @@ void
 lex_tally_fail_empty(const LexTally *tally, const char *directory, GError **error)
 {
     g_autofree char *why = tally_explain_empty(tally);
-    g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT, "%s: no documents found: %s", directory, why);
+    lex_error_set(error, LEX_ERROR_FORMAT, "%s: no documents found: %s", directory, why);
 }
 
 void

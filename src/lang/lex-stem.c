@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-stem.h"
 
+#include "lex-message.h"
+
 #include <libstemmer.h>
 
 /* No Indonesian word comes near it; Snowball's work grows with the length. */
@@ -25,8 +27,8 @@ lex_stemmer_new(LexStemLevel level, GError **error)
     if (level == LEX_STEM_SNOWBALL) {
         stemmer->snowball = sb_stemmer_new("indonesian", "UTF_8");
         if (stemmer->snowball == NULL) {
-            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                        "--stem=snowball: this libstemmer has no Indonesian; 2.0 or later has");
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "--stem=snowball: this libstemmer has no Indonesian; 2.0 or later has");
             return NULL;
         }
     }

@@ -3,6 +3,7 @@
 
 #include "lex-data.h"
 #include "lex-fold.h"
+#include "lex-message.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -104,17 +105,17 @@ stopwords_add_file(LexStopwords *stopwords, const char *path, GError **error)
     if (!g_file_get_contents(path, &text, &length, &cause)) {
         g_autofree char *names = stopwords_class_names();
         const bool missing = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-        g_set_error(error, LEX_ERROR, missing ? LEX_ERROR_USAGE : LEX_ERROR_IO,
-                    "--stopwords=%s: neither a class of words (none, %s) nor a file that can be "
-                    "read",
-                    path, names);
+        lex_error_set(error, missing ? LEX_ERROR_USAGE : LEX_ERROR_IO,
+                      "--stopwords=%s: neither a class of words (none, %s) nor a file that can be "
+                      "read",
+                      path, names);
         return false;
     }
     const char *bad;
     if (!g_utf8_validate(text, (gssize)length, &bad)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                    "%s: byte %zu is not UTF-8: a word a line in UTF-8 was expected", path,
-                    (size_t)(bad - text));
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      "%s: byte %zu is not UTF-8: a word a line in UTF-8 was expected", path,
+                      (size_t)(bad - text));
         return false;
     }
     stopwords_add_lines(stopwords, text, UINT_MAX);
@@ -140,6 +141,9 @@ lex_stopwords_new(const char *choice, GError **error)
     stopwords->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (g_str_equal(choice, "none"))
         return g_steal_pointer(&stopwords);
+
+    if (choice[0] == '\0') /* splits into nothing at all */
+        return stopwords_add_file(stopwords, choice, error) ? g_steal_pointer(&stopwords) : NULL;
 
     g_auto(GStrv) items = g_strsplit(choice, ",", -1);
     unsigned set = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-scheme.h"
 
+#include "lex-message.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -115,11 +117,12 @@ gensim_parse(const char *name, const char *letters, Scheme *scheme, GError **err
     *scheme = *scheme_find("gensim");
     if (letters_apply(gensim_letters, letters, scheme))
         return true;
-    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                "scheme '%s': expected three of gensim's letters, one of %s (tf), one of %s (idf) "
-                "and one of %s (norm; its pivoted u and b are not offered)",
-                name, gensim_letters[TF_LETTER].letters, gensim_letters[IDF_LETTER].letters,
-                gensim_letters[NORM_LETTER].letters);
+    lex_error_set(
+        error, LEX_ERROR_USAGE,
+        "scheme '%s': expected three of gensim's letters, one of %s (tf), one of %s (idf) "
+        "and one of %s (norm; its pivoted u and b are not offered)",
+        name, gensim_letters[TF_LETTER].letters, gensim_letters[IDF_LETTER].letters,
+        gensim_letters[NORM_LETTER].letters);
     return false;
 }
 
@@ -150,15 +153,15 @@ sklearn_parse(const char *name, const char *flags, Scheme *scheme, GError **erro
         /* An empty string splits into no words, and names no flag. */
         const char *const flag = words[i] != NULL ? words[i] : "";
         if (!sklearn_apply(flag, scheme)) {
-            g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                        "scheme '%s': flag '%s' is none of sublinear, nosmooth, l1, nonorm", name,
-                        flag);
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "scheme '%s': flag '%s' is none of sublinear, nosmooth, l1, nonorm", name,
+                          flag);
             return false;
         }
     }
     if (g_strv_contains(set, "l1") && g_strv_contains(set, "nonorm")) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "scheme '%s': l1 and nonorm exclude each other, expected one of them", name);
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "scheme '%s': l1 and nonorm exclude each other, expected one of them", name);
         return false;
     }
     return true;
@@ -185,14 +188,14 @@ scheme_refuse(const char *name, GError **error)
     g_autofree char *relatives = scheme_relatives(name);
 
     if (relatives != NULL)
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE, "unknown scheme '%s': expected one of %s",
-                    name, relatives);
+        lex_error_set(error, LEX_ERROR_USAGE, "unknown scheme '%s': expected one of %s", name,
+                      relatives);
     else
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                    "unknown scheme '%s': expected " SCHEME_SPELLINGS " or three SMART letters, "
-                    "one of %s (tf), one of %s (idf) and one of %s (norm)",
-                    name, smart_letters[TF_LETTER].letters, smart_letters[IDF_LETTER].letters,
-                    smart_letters[NORM_LETTER].letters);
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "unknown scheme '%s': expected " SCHEME_SPELLINGS " or three SMART letters, "
+                      "one of %s (tf), one of %s (idf) and one of %s (norm)",
+                      name, smart_letters[TF_LETTER].letters, smart_letters[IDF_LETTER].letters,
+                      smart_letters[NORM_LETTER].letters);
 }
 
 static bool
@@ -225,9 +228,9 @@ log_base_check(double log_base, GError **error)
         return true;
 
     char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
-                "log base %s: expected a number above 1, or 0 for the scheme's own",
-                g_ascii_formatd(digits, sizeof digits, "%g", log_base));
+    lex_error_set(error, LEX_ERROR_USAGE,
+                  "log base %s: expected a number above 1, or 0 for the scheme's own",
+                  g_ascii_formatd(digits, sizeof digits, "%g", log_base));
     return false;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-file.h"
 
+#include "lex-message.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -31,9 +33,9 @@ file_fail(LexFile *file, int problem, GError **error)
 {
     file->problem = problem;
     if (problem == EPIPE)
-        g_set_error(error, LEX_ERROR, LEX_ERROR_CLOSED, "%s: the reader has gone", file_name(file));
+        lex_error_set(error, LEX_ERROR_CLOSED, "%s: the reader has gone", file_name(file));
     else
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: %s", file_name(file), g_strerror(problem));
+        lex_error_set(error, LEX_ERROR_IO, "%s: %s", file_name(file), g_strerror(problem));
     return false;
 }
 
@@ -57,14 +59,14 @@ lex_file_new(const char *directory, const char *filename, GError **error)
 
     /* Said now rather than at the end of a long run. */
     if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: is a directory", path);
+        lex_error_set(error, LEX_ERROR_IO, "%s: is a directory", path);
         return NULL;
     }
     /* mkstemp() would make it 0600, and to ask for the umask is to change it for all threads. */
     const int descriptor = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0666);
     if (descriptor < 0) {
         const int problem = errno;
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: %s", path, g_strerror(problem));
+        lex_error_set(error, LEX_ERROR_IO, "%s: %s", path, g_strerror(problem));
         return NULL;
     }
     return file_new(descriptor, g_steal_pointer(&path), g_steal_pointer(&temporary));

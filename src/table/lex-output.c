@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-output.h"
 
+#include "lex-message.h"
 #include "lex-number.h"
 
 #include <errno.h>
@@ -37,14 +38,13 @@ static void
 set_directory_error(const char *directory, int problem, GError **error)
 {
     if (problem == EEXIST) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: is a file; -o needs a directory",
-                    directory);
+        lex_error_set(error, LEX_ERROR_IO, "%s: is a file; -o needs a directory", directory);
     } else if (problem == ENOENT) {
         g_autofree char *parent = g_path_get_dirname(directory);
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO,
-                    "%s: the directory to make it in, %s, does not exist", directory, parent);
+        lex_error_set(error, LEX_ERROR_IO, "%s: the directory to make it in, %s, does not exist",
+                      directory, parent);
     } else {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: %s", directory, g_strerror(problem));
+        lex_error_set(error, LEX_ERROR_IO, "%s: %s", directory, g_strerror(problem));
     }
 }
 
@@ -69,8 +69,8 @@ output_try_directory(const LexOutput *output, GError **error)
     g_autofree char *trial = g_build_filename(output->directory, ".lexstat.XXXXXX", NULL);
     const int descriptor = g_mkstemp_full(trial, O_WRONLY | O_CLOEXEC, 0600);
     if (descriptor < 0) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "%s: nothing can be written there: %s",
-                    output->directory, g_strerror(errno));
+        lex_error_set(error, LEX_ERROR_IO, "%s: nothing can be written there: %s",
+                      output->directory, g_strerror(errno));
         return false;
     }
     close(descriptor);
@@ -96,8 +96,8 @@ lex_output_new(const LexOutputSettings *settings, GError **error)
     g_assert(settings->digits >= 1 && settings->digits <= LEX_DIGITS_ROUND_TRIP);
     const bool named = settings->directory != NULL && *settings->directory != '\0';
     if (!named && (settings->directory != NULL || settings->format == LEX_FORMAT_MTX)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE, "%s: -o must name a directory",
-                    settings->directory != NULL ? "no name" : "a matrix is several files");
+        lex_error_set(error, LEX_ERROR_USAGE, "%s: -o must name a directory",
+                      settings->directory != NULL ? "no name" : "a matrix is several files");
         return NULL;
     }
 

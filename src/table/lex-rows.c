@@ -258,6 +258,15 @@ lex_rows_missing(LexRows *rows)
     rows_end_cell(rows, end);
 }
 
+void
+lex_rows_optional(LexRows *rows, const char *text, size_t length)
+{
+    if (length > 0)
+        lex_rows_text(rows, text, length);
+    else
+        lex_rows_missing(rows);
+}
+
 /* Whether the row so far is no byte at all: its only cell is empty. */
 static bool
 rows_line_is_blank(const LexRows *rows)
@@ -297,19 +306,4 @@ lex_rows_header(LexRows *rows)
     for (size_t i = 0; i < layout->n_columns; i++)
         rows_delimited_text(rows, layout->columns[i].name, strlen(layout->columns[i].name));
     rows_end_line(rows);
-}
-
-bool
-lex_text_reads_as_missing(const char *text, size_t length)
-{
-    /* The default na_values of pandas 2 (`None` since 2.0); R's is `NA`, which is among them. */
-    static const char names[][10] = {
-        "",     "#N/A",   "#N/A N/A", "#NA",  "-1.#IND", "-1.#QNAN", "-NaN",
-        "-nan", "1.#IND", "1.#QNAN",  "<NA>", "N/A",     "NA",       "NULL",
-        "NaN",  "None",   "n/a",      "nan",  "null",
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (length == strlen(names[i]) && memcmp(text, names[i], length) == 0)
-            return true;
-    return false;
 }

@@ -58,14 +58,11 @@ void lex_rows_count(LexRows *rows, uint64_t value);
 void lex_rows_real(LexRows *rows, double value);
 void lex_rows_missing(LexRows *rows);
 
+/* Text that, when it is empty, says that there is none: the source of a document without one. */
+void lex_rows_optional(LexRows *rows, const char *text, size_t length);
+
 /* The row must have all its cells. One that would be a blank line is `""`: readers skip those. */
 void lex_rows_end(LexRows *rows);
 
 /* The header line of the layout (nothing in JSONL), as a row of its own. */
 void lex_rows_header(LexRows *rows);
-
-/*
- * Whether a reader would take this text for a missing value: pandas does so for `null`, `NaN`,
- * `NA` and others even when they are quoted, R for `NA`.
- */
-bool lex_text_reads_as_missing(const char *text, size_t length);

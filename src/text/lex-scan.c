@@ -10,18 +10,46 @@
 /*
  * Top-level domains of Indonesian running text. Short on purpose: after a full stop without a
  * blank ("selesai.Di sana") an Indonesian word must not pass for a domain, so that `as`, `se`,
- * `ke` and their like are left out.
+ * `ke` and their like are left out. By first letter: "ab.ab.ab." looks many a label up.
  */
-static const char *const top_level_domains[] = {
-    "com", "co", "id", "org", "net", "edu", "gov", "mil",  "biz", "uk",  "my",   "sg",
-    "au",  "jp", "kr", "cn",  "hk",  "tw",  "vn",  "nz",   "ru",  "fr",  "eu",   "ca",
-    "io",  "ly", "fm", "xyz", "int", "go",  "or",  "site", "app", "dev", "blog", NULL,
+enum { TOP_LEVEL_MAX = 6, TOP_LEVEL_LETTERS = 6 };
+
+static const char *const top_level_domains['z' - 'a' + 1][TOP_LEVEL_MAX] = {
+    ['a' - 'a'] = {"au", "app"},
+    ['b' - 'a'] = {"biz", "blog"},
+    ['c' - 'a'] = {"com", "co", "cn", "ca"},
+    ['d' - 'a'] = {"dev"},
+    ['e' - 'a'] = {"edu", "eu"},
+    ['f' - 'a'] = {"fr", "fm"},
+    ['g' - 'a'] = {"gov", "go"},
+    ['h' - 'a'] = {"hk"},
+    ['i' - 'a'] = {"id", "io", "int"},
+    ['j' - 'a'] = {"jp"},
+    ['k' - 'a'] = {"kr"},
+    ['l' - 'a'] = {"ly"},
+    ['m' - 'a'] = {"mil", "my"},
+    ['n' - 'a'] = {"net", "nz"},
+    ['o' - 'a'] = {"org", "or"},
+    ['r' - 'a'] = {"ru"},
+    ['s' - 'a'] = {"sg", "site"},
+    ['t' - 'a'] = {"tw"},
+    ['u' - 'a'] = {"uk"},
+    ['v' - 'a'] = {"vn"},
+    ['x' - 'a'] = {"xyz"},
 };
 
 /* Words as well: domains only when written small or in capitals ("usai.Asia" is no domain). */
-static const char *const top_level_words[] = {
-    "tv",  "ai",   "me",   "us", "info",   "web",  "ac",
-    "sch", "news", "asia", "nl", "online", "live", NULL,
+static const char *const top_level_words['z' - 'a' + 1][TOP_LEVEL_MAX] = {
+    ['a' - 'a'] = {"ai", "ac", "asia"},
+    ['i' - 'a'] = {"info"},
+    ['l' - 'a'] = {"live"},
+    ['m' - 'a'] = {"me"},
+    ['n' - 'a'] = {"news", "nl"},
+    ['o' - 'a'] = {"online"},
+    ['s' - 'a'] = {"sch"},
+    ['t' - 'a'] = {"tv"},
+    ['u' - 'a'] = {"us"},
+    ['w' - 'a'] = {"web"},
 };
 
 static bool
@@ -49,9 +77,11 @@ lex_scan_is_one_of(const uint8_t *text, const uint8_t *end, const char *const *w
     const size_t length = (size_t)(end - text);
     if (length == 0)
         return false;
-    for (const char first = g_ascii_tolower((char)*text); *words != NULL; words++) {
-        /* The first letter turns most words away without a call. */
-        if (g_ascii_tolower((*words)[0]) == first &&
+    const char first = g_ascii_tolower((char)text[0]);
+    const char second = length > 1 ? g_ascii_tolower((char)text[1]) : '\0';
+    for (; *words != NULL; words++) {
+        /* Two letters turn most words away without a call. */
+        if (g_ascii_tolower((*words)[0]) == first && g_ascii_tolower((*words)[1]) == second &&
             g_ascii_strncasecmp((const char *)text, *words, length) == 0 &&
             (*words)[length] == '\0')
             return true;
@@ -154,7 +184,7 @@ const uint8_t *
 lex_scan_email(const uint8_t *text, const uint8_t *end)
 {
     const uint8_t *at = text;
-    while (at < end && at - text <= LOCAL_MAX &&
+    while (at < end && at - text < LOCAL_MAX &&
            (g_ascii_isalnum(*at) || strchr("._%+-", *at) != NULL) && *at != '\0')
         at++;
     if (at == end || *at != '@' || at == text)
@@ -185,8 +215,12 @@ scan_is_one_case(const uint8_t *text, const uint8_t *end)
 static bool
 scan_is_top_level(const uint8_t *label, const uint8_t *end)
 {
-    return lex_scan_is_one_of(label, end, top_level_domains) ||
-           (lex_scan_is_one_of(label, end, top_level_words) && scan_is_one_case(label, end));
+    if (end - label < 2 || end - label > TOP_LEVEL_LETTERS || !g_ascii_isalpha(*label))
+        return false;
+    const size_t letter = (size_t)(g_ascii_tolower((char)*label) - 'a');
+    return lex_scan_is_one_of(label, end, top_level_domains[letter]) ||
+           (lex_scan_is_one_of(label, end, top_level_words[letter]) &&
+            scan_is_one_case(label, end));
 }
 
 /* Where the top-level domain that begins at label ends, or NULL: `com` in "com-Jakarta" too. */

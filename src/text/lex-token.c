@@ -240,39 +240,66 @@ token_read_parts(const LexTokenizer *tokenizer, const uint8_t *text, const uint8
     return part_end;
 }
 
-/* An underscore at the edge is emphasis or a blank form, not part of the word. */
+/* The last character before end. */
 static const uint8_t *
-token_trim(const uint8_t *text, const uint8_t *end)
+token_last(const uint8_t *text, const uint8_t *end)
 {
-    while (end > text && end[-1] == '_')
+    do
         end--;
+    while (end > text && (*end & 0xC0) == 0x80);
     return end;
 }
 
-/* 1990-an, 10.000-an: the end after the number that ends at text, or NULL. */
+/*
+ * An underscore at the edge is emphasis or a blank form, not part of the word; nor is what is
+ * invisible before it.
+ */
+static const uint8_t *
+token_trim(const uint8_t *text, const uint8_t *end)
+{
+    const uint8_t *stop = end;
+    while (stop > text && end[-1] == '_') {
+        const uint8_t *const last = token_last(text, stop);
+        unsigned size;
+        if (*last != '_' && lex_char_at(last, stop, &size) != LEX_CHAR_IGNORABLE)
+            break;
+        stop = last;
+    }
+    return stop;
+}
+
+/* The end of the word at text. */
+static const uint8_t *
+token_read_word(const LexTokenizer *tokenizer, const uint8_t *text)
+{
+    const uint8_t *const part_end = token_read_part(text, tokenizer->end);
+    return token_trim(text, token_read_parts(tokenizer, text, part_end));
+}
+
+/* 1990-an, 10.000-an, 1990-AN: the end after the number that ends at text, or NULL. */
 static const uint8_t *
 token_read_decade(const uint8_t *text, const uint8_t *end)
 {
-    const uint8_t *suffix = token_after_hyphen(text, end);
-    if (suffix == NULL || end - suffix < 2 || memcmp(suffix, "an", 2) != 0 ||
-        token_continues(suffix + 2, end))
+    static const char *const suffixes[] = {"an", NULL};
+    const uint8_t *const suffix = token_after_hyphen(text, end);
+    if (suffix == NULL)
         return NULL;
-    return suffix + 2;
+    const uint8_t *const stop = token_trim(suffix, lex_scan_run(suffix, end));
+    return lex_scan_is_one_of(suffix, stop, suffixes) ? stop : NULL;
 }
 
 /*
  * What follows the number that ends at stop makes a word of it: 4G, 7-Eleven. A number with inner
- * separators stays one, and what is glued to it is a token of its own: 2,5kg.
+ * separators stays one, and what is glued to it is a token of its own: 2,5kg, 2,5-juta.
  */
 static bool
 token_number_is_word(const LexTokenizer *tokenizer, const uint8_t *text, const uint8_t *stop)
 {
     const uint8_t *const end = tokenizer->end;
-    if (token_continues(stop, end))
-        return lex_scan_run(text, end) > stop;
     const uint8_t *const next = token_after_hyphen(stop, end);
-    return next != NULL && tokenizer->hyphens != LEX_HYPHENS_SPLIT &&
-           token_begins_letter(next, end);
+    if (!token_continues(stop, end) && (next == NULL || !token_begins_letter(next, end)))
+        return false;
+    return token_read_word(tokenizer, text) > stop;
 }
 
 /* The number, date or decade at text, or NULL when it is the beginning of a word. */
@@ -292,7 +319,8 @@ token_read_number(const LexTokenizer *tokenizer, const uint8_t *text)
         if (token_number_is_word(tokenizer, text, stop))
             return NULL;
         const uint8_t *const next = token_after_hyphen(stop, end);
-        if (next == NULL || tokenizer->hyphens != LEX_HYPHENS_KEEP)
+        if (next == NULL || token_begins_letter(next, end) ||
+            tokenizer->hyphens != LEX_HYPHENS_KEEP)
             return stop;
         stop = lex_scan_digits(next, end); /* 2014-2019, kept whole */
     }
@@ -341,7 +369,9 @@ token_read_plain(const uint8_t *text, const uint8_t *end)
     if (*text == ' ' || *text == ',' || *text == '\n' || *text == '"' || *text == ')' ||
         *text == ';')
         return text;
-    return *text == '.' && text[1] < 0x80 && !g_ascii_isalnum(text[1]) ? text : NULL;
+    if (*text != '.' || text[1] >= 0x80)
+        return NULL;
+    return lex_char_continues_word((LexCharClass)lex_char_ascii[text[1]]) ? NULL : text;
 }
 
 /* The end of the token at text, and its class in *token. */
@@ -379,8 +409,7 @@ token_read(const LexTokenizer *tokenizer, const uint8_t *text, LexToken *token)
         return stop;
     if (run_end < end && *run_end == '&' && (stop = lex_scan_ampersand(text, end)) != NULL)
         return stop;
-    stop = token_read_parts(tokenizer, text, token_read_part(text, end));
-    return token_trim(text, stop);
+    return token_read_word(tokenizer, text);
 }
 
 bool

@@ -364,8 +364,7 @@ scheme_read(const char *theirs, const char *log_base, Scheme *scheme)
         .round_idf = g_str_has_suffix(theirs, " with the 2-decimal idf"),
         .clip_idf = bm25 && strstr(theirs, "_clip0 ") != NULL,
     };
-    if (name == NULL ||
-        !lex_scheme_parse(name, read_log_base(log_base), &scheme->weighting, NULL))
+    if (name == NULL || !lex_scheme_parse(name, read_log_base(log_base), &scheme->weighting, NULL))
         return false;
     if (bm25) {
         read_setting(theirs, " k1=", &scheme->weighting.k1);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-missing-like.h"
 #include "lex-rows.h"
 
 #include <jansson.h>

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""What --help and --version say, and the ways to write an option."""
+import os
+import re
+import unittest
+
+from command import CommandTest, run
+
+ANALYSES = {"tfidf", "tokens"}
+
+# Options that every user should find, by group; there may be more.
+OPTIONS = {
+    "input": {"metadata", "include", "exclude", "files-from", "encoding", "invalid"},
+    "text": {"hyphens", "case"},
+    "terms": {"stem", "stopwords", "classes", "min-count", "min-df", "max-df"},
+    "output": {"output", "format-out", "digits", "bom"},
+    "run": {"jobs", "block-size", "quiet"},
+    "tfidf": {"scheme", "log-base", "by", "top", "k1", "b", "delta", "slope", "alpha"},
+}
+
+# An option's row: its name, the value it takes, and what it does.
+ROW = re.compile(r"^  (?:-(\w), |    )?--([a-z0-9-]+)(?:=(\S+))? +(\S.*)$", re.M)
+MAX_COLUMNS = 300  # GLib does not break lines
+
+
+class HelpTest(CommandTest):
+    def help(self, *arguments):
+        return self.run_well(*arguments).decode("utf-8")
+
+    def rows_of_help(self, *arguments):
+        return {match[2]: match[4] for match in ROW.finditer(self.help(*arguments))}
+
+    def test_help_names_every_analysis_and_group(self):
+        text = self.help("--help")
+        for name in ANALYSES:
+            self.assertRegex(text, rf"(?m)^  --{name} +\S")
+        self.assertLessEqual(set(OPTIONS), set(self.groups()))
+
+    def groups(self):
+        """The names for which there is a --help-NAME."""
+        return [name.removeprefix("help-") for name in self.rows_of_help("--help")
+                if name.startswith("help-") and name != "help-all"]
+
+    def test_help_has_examples_and_exit_status(self):
+        text = self.help("--help")
+        self.assertIn("Usage:\n  lexstat [OPTION", text)
+        self.assertIn("lexstat --tfidf seeds/", text)
+        self.assertIn("Exit status: 0 done, 1 failed while running, 2 wrong usage", text)
+
+    def test_examples_of_help_work(self):
+        (self.folder / "results").mkdir()
+        examples = re.findall(r"^  lexstat (--.*)$", self.help("--help"), re.M)
+        self.assertGreaterEqual(len(examples), 3)
+        for example in examples:
+            self.run_well(*example.split())
+
+    def test_short_help(self):
+        self.assertEqual(self.help("-h"), self.help("--help"))
+        self.assertEqual(self.help("--help", "--tfidf", "tidak-ada"), self.help("--help"))
+
+    def options_of(self, group):
+        return {name for name in self.rows_of_help(f"--help-{group}")
+                if not name.startswith("help")}
+
+    def test_groups(self):
+        for group in self.groups():
+            with self.subTest(group=group):
+                options = self.options_of(group)
+                self.assertGreaterEqual(options, OPTIONS.get(group, set()))
+                self.assertNotEqual(options, set())
+
+    def test_all_help_holds_every_row(self):
+        of_groups = set().union(*map(self.options_of, self.groups()))
+        listed = {name for name in self.rows_of_help("--help-all") if not name.startswith("help")}
+        analyses = listed - of_groups - {"version"}
+        self.assertLessEqual(of_groups | {"version"}, listed)
+        self.assertGreaterEqual(analyses, ANALYSES)
+
+    def test_every_option_is_explained(self):
+        for name, text in self.rows_of_help("--help-all").items():
+            self.assertGreaterEqual(len(text.split()), 3, name)
+
+    def test_defaults_are_shown(self):
+        rows = self.rows_of_help("--help-all")
+        for name, default in [("digits", "[7]"), ("scheme", "[quanteda]"), ("by", "[document]"),
+                              ("stopwords", "tfidf: core"),
+                              ("classes", "tfidf: word,tag")]:
+            self.assertIn(default, rows[name])
+
+    def test_lines_are_whole(self):
+        for line in self.help("--help-all").splitlines():
+            self.assertLessEqual(len(line), MAX_COLUMNS, line)
+            self.assertEqual(line, line.rstrip())
+            self.assertNotIn("(null)", line)
+
+    def test_help_is_the_same_without_a_locale(self):
+        for name in ("C", "C.UTF-8"):
+            result = run("--help-all", cwd=self.folder, locale=name)
+            self.assertEqual((result.returncode, result.stderr), (0, b""))
+            self.assertIn(b"--tfidf ", result.stdout)
+
+    def test_unknown_option_speaks_on_standard_error(self):
+        result = self.run_command("--tolong")
+        self.assertEqual((result.returncode, result.stdout), (2, b""))
+        self.assertIn(b"--tolong", result.stderr)
+
+
+class VersionTest(CommandTest):
+    def test_version(self):
+        shown = self.run_well("--version").decode()
+        self.assertRegex(shown, r"\Alexstat \d+\.\d+\.\d+\n\Z")
+        if "LEXSTAT_VERSION" in os.environ:
+            self.assertEqual(shown, f"lexstat {os.environ['LEXSTAT_VERSION']}\n")
+
+    def test_run_json_has_it(self):
+        self.run_well("--tfidf", "-o", "out", "seeds")
+        version = self.run_well("--version").decode().split()[1]
+        self.assertEqual((self.report()["program"], self.report()["version"]), ("lexstat", version))
+
+
+class SpellingTest(CommandTest):
+    """One option, however it is written."""
+
+    SPELLINGS = [
+        ["-j1"], ["-j", "1"], ["--jobs=1"], ["--jobs", "1"], ["-j3", "-j1"],
+    ]
+
+    def test_jobs(self):
+        for spelling in self.SPELLINGS:
+            self.run_well("--tfidf", *spelling, "-o", "out", "seeds")
+            self.assertEqual(self.report()["options"]["run"]["jobs"], 1, spelling)
+
+    def test_output(self):
+        for number, spelling in enumerate([["-o", "{}"], ["-o{}"], ["--output={}"],
+                                           ["--output", "{}"]]):
+            name = f"out{number}"
+            self.run_well("--tfidf", *[part.format(name) for part in spelling], "seeds")
+            self.assertEqual(len(self.read(f"{name}/tfidf.csv").splitlines()), 710)
+
+    def test_quiet(self):
+        self.write("kosong.txt", "")
+        for spelling in ("-q", "--quiet"):
+            self.run_well("--tfidf", spelling, "kosong.txt", "seeds")
+
+    def test_sizes(self):
+        for text, n_bytes in [("1", 1), ("64k", 1 << 16), ("2M", 2 << 20), ("1G", 1 << 30)]:
+            self.run_well("--tfidf", f"--block-size={text}", "-o", "out", "seeds")
+            self.assertEqual(self.report()["options"]["run"]["block-size"], n_bytes)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define XXH_INLINE_ALL
+#include "test-corpora.h"
+#include "test-random.h"
+
+#include <xxhash.h>
+
+/* ---- one corpus, told in full ---------------------------------------------------------------- */
+
+/* Everything of it that does not depend on how it was read. */
+static char *
+tell(const LexCorpus *corpus)
+{
+    GString *const text = g_string_new(NULL);
+    for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
+        const LexSurface *const surface = &corpus->surfaces[i];
+        g_string_append_printf(text, "surface %u %s count %zu inside %zu form %u class %d\n", i,
+                               surface_name(corpus, i), (size_t)surface->count,
+                               (size_t)surface->n_inside, surface->form, (int)surface->class);
+    }
+    for (uint32_t i = 0; i < corpus->form_names.n_entries; i++)
+        g_string_append_printf(text, "form %u %s count %zu label %s class %d\n", i,
+                               corpus->form_names.entries[i].bytes, (size_t)corpus->forms[i].count,
+                               surface_name(corpus, corpus->forms[i].label),
+                               (int)corpus->forms[i].class);
+    for (size_t i = 0; i < corpus->n_sources; i++)
+        g_string_append_printf(text, "source %s\n", corpus->sources[i]);
+    for (size_t i = 0; i < corpus->n_documents; i++) {
+        const LexDocument *const document = &corpus->documents[i];
+        LexSpacing spacing = lex_spacing_begin(document);
+        g_string_append_printf(text, "document %s %u %zu %" G_GINT64_MODIFIER "x %zu:",
+                               document->input->id, document->source, (size_t)document->n_bytes,
+                               document->digest, (size_t)document->n_replaced);
+        for (size_t k = 0; k < document->n_tokens; k++) {
+            const uint32_t surface = lex_token_surface(document->tokens[k]);
+            const size_t start =
+                lex_spacing_next(&spacing, corpus->surface_names.entries[surface].length);
+            g_string_append_printf(text, " %u/%d/%zu", surface,
+                                   (int)lex_token_gap(document->tokens[k]), start);
+        }
+        g_string_append_c(text, '\n');
+    }
+    g_string_append_printf(text, "%zu tokens, %zu bytes\n", (size_t)corpus->n_tokens,
+                           (size_t)corpus->n_bytes);
+    return g_string_free(text, FALSE);
+}
+
+/* Words in all their cases, numbers, damage; sources a, b and c. */
+static void
+put_random_corpus(void)
+{
+    static const char *const pieces[] = {
+        "kota ",    "Kota ",        "KOTA ",  "desa, ",   "Desa. ",    "12 ",      "12_ ",
+        "1990-an ", "1990-AN",      " ",      "\n\n",     "@joko ",    "#pemilu ", "\xFF ",
+        "Jum'at ",  "Jum\u2019at ", "sana. ", "tempo.co", " menulis ", "Menulis ", "ditulis ",
+        NULL};
+    uint64_t seed = 99;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (unsigned i = 0; i < 60; i++) {
+        g_autofree char *path = g_strdup_printf("corpus/%c/%02u.txt", "abc"[i % 3], i);
+        random_text(&seed, pieces, random_below(&seed, 400), text);
+        for (unsigned k = 0; k < i % 7; k++) /* words of its own */
+            g_string_append_printf(text, " kata%u", i * 7 + k);
+        put_bytes(path, text->str, text->len);
+    }
+}
+
+static void
+test_does_not_depend_on_threads_and_blocks(void **state G_GNUC_UNUSED)
+{
+    static const size_t block_sizes[] = {1, 4096, 10000, 1 << 20, SIZE_MAX};
+    static const unsigned thread_counts[] = {0, 1, 2, 7, 64};
+    g_autofree char *expected = NULL;
+    put_random_corpus();
+    for (size_t b = 0; b < G_N_ELEMENTS(block_sizes); b++) {
+        for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
+            Reading reading;
+            reading_open(&reading, corpus_settings(thread_counts[t], block_sizes[b]));
+            g_autofree char *told = tell(reading.corpus);
+            reading_close(&reading);
+            if (expected == NULL)
+                expected = g_steal_pointer(&told);
+            else
+                assert_string_equal(told, expected);
+        }
+    }
+}
+
+/* ---- what is in it --------------------------------------------------------------------------- */
+
+static void
+test_numbers_surfaces_and_forms(void **state G_GNUC_UNUSED)
+{
+    put("corpus/1.txt", "Kota besar kota KOTA.");
+    put("corpus/2.txt", "12 kota");
+    Reading reading;
+    reading_open(&reading, plain_settings());
+    g_autofree char *told = tell(reading.corpus);
+    g_autofree char *expected = g_strdup_printf(
+        "surface 0 Kota count 1 inside 0 form 0 class 0\n"
+        "surface 1 besar count 1 inside 1 form 1 class 0\n"
+        "surface 2 kota count 2 inside 2 form 0 class 0\n"
+        "surface 3 KOTA count 1 inside 1 form 0 class 0\n"
+        "surface 4 12 count 1 inside 0 form 2 class 1\n"
+        "form 0 kota count 4 label kota class 0\n"
+        "form 1 besar count 1 label besar class 0\n"
+        "form 2 12 count 1 label 12 class 1\n"
+        "source \n"
+        "document corpus/1.txt 0 21 %" G_GINT64_MODIFIER "x 0: 0/3/0 1/0/5 2/0/11 3/0/16\n"
+        "document corpus/2.txt 0 7 %" G_GINT64_MODIFIER "x 0: 4/3/0 2/0/3\n"
+        "6 tokens, 28 bytes\n",
+        (guint64)XXH3_64bits("Kota besar kota KOTA.", 21), (guint64)XXH3_64bits("12 kota", 7));
+    assert_string_equal(told, expected);
+    reading_close(&reading);
+}
+
+/* The surface that shows a form. */
+static void
+test_labels_prefer_the_case_inside_sentences(void **state G_GNUC_UNUSED)
+{
+    static const struct {
+        const char *text, *form, *label;
+    } labels[] = {
+        {"Kota. Kota. Kota. Di kota", "kota", "kota"},     /* three at the beginning of a one */
+        {"di Suriah, suriah Suriah", "suriah", "Suriah"},  /* inside, more often */
+        {"Kota. Kota. Kota", "kota", "Kota"},              /* nowhere inside */
+        {"di Putin dan putin. Putin", "putin", "Putin"},   /* as often inside, more at all */
+        {"di AS dan as dan As", "as", "AS"},               /* all alike: the smaller bytes */
+        {"di Jum\u2019at dan jum'at", "jum'at", "jum'at"}, /* all alike: the shorter */
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+        put("corpus/1.txt", labels[i].text);
+        Reading reading;
+        reading_open(&reading, plain_settings());
+        const LexCorpus *const corpus = reading.corpus;
+        const uint32_t form =
+            lex_vocab_find(&corpus->form_names, labels[i].form, strlen(labels[i].form));
+        assert_true(form != LEX_VOCAB_NONE);
+        assert_string_equal(surface_name(corpus, corpus->forms[form].label), labels[i].label);
+        reading_close(&reading);
+    }
+}
+
+static void
+test_keeps_case_when_told(void **state G_GNUC_UNUSED)
+{
+    put("corpus/1.txt", "Kota kota Jum\u2019at Jum'at");
+    LexCorpusSettings settings = plain_settings();
+    settings.letter_case = LEX_CASE_KEEP;
+    Reading reading;
+    reading_open(&reading, settings);
+    assert_int_equal(reading.corpus->form_names.n_entries, 3);
+    assert_int_equal(lex_vocab_find(&reading.corpus->form_names, "Kota", 4), 0);
+    assert_int_equal(lex_vocab_find(&reading.corpus->form_names, "Jum'at", 6), 2);
+    reading_close(&reading);
+}
+
+/* Gaps of one byte, of many, and of so many that they take three. */
+static void
+test_spacings_lead_back_to_the_text(void **state G_GNUC_UNUSED)
+{
+    static const size_t widths[] = {0, 1, 2, 126, 127, 128, 129, 16383, 16384, 20000, 3000000};
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(widths); i++) {
+        for (size_t k = 0; k < widths[i]; k++)
+            g_string_append_c(text, ' ');
+        g_string_append(text, i % 2 ? "\"kata" : "\"x");
+    }
+    put("corpus/1.txt", text->str);
+    put("corpus/2.txt", "  lagi");
+    Reading reading;
+    reading_open(&reading, plain_settings());
+    const LexDocument *const document = &reading.corpus->documents[0];
+    LexSpacing spacing = lex_spacing_begin(document);
+    assert_int_equal(document->n_tokens, G_N_ELEMENTS(widths));
+    for (size_t i = 0; i < document->n_tokens; i++) {
+        const LexVocabEntry *const name =
+            &reading.corpus->surface_names.entries[lex_token_surface(document->tokens[i])];
+        const size_t start = lex_spacing_next(&spacing, name->length);
+        assert_memory_equal(text->str + start, name->bytes, name->length);
+        assert_true(text->str[start - 1] == '"');
+    }
+    spacing = lex_spacing_begin(&reading.corpus->documents[1]);
+    assert_int_equal(lex_spacing_next(&spacing, 4), 2);
+    reading_close(&reading);
+
+    LexCorpusSettings settings = plain_settings();
+    settings.spacings = false;
+    reading_open(&reading, settings);
+    assert_null(reading.corpus->documents[0].spacings);
+    reading_close(&reading);
+}
+
+static void
+test_numbers_sources_by_their_bytes(void **state G_GNUC_UNUSED)
+{
+    static const char *const names[] = {"SALAM", "antara", "\u00E9tat"};
+    static const uint32_t of_documents[] = {0, 0, 1, 2};
+    put("corpus/SALAM/1.txt", "a");
+    put("corpus/SALAM/2.txt", "b");
+    put("corpus/antara/1.txt", "c");
+    put("corpus/\u00E9tat/1.txt", "d");
+    Reading reading;
+    reading_open(&reading, corpus_settings(2, 1));
+    assert_int_equal(reading.corpus->n_sources, G_N_ELEMENTS(names));
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        assert_string_equal(reading.corpus->sources[i], names[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(of_documents); i++)
+        assert_int_equal(reading.corpus->documents[i].source, of_documents[i]);
+    reading_close(&reading);
+}
+
+static void
+expect_message(const Reading *reading, guint i, const char *const *parts)
+{
+    assert_true(reading->messages.lines != NULL && reading->messages.lines->len > i);
+    const char *const line = g_ptr_array_index(reading->messages.lines, i);
+    for (; *parts != NULL; parts++) {
+        if (strstr(line, *parts) == NULL)
+            fail_msg("\"%s\" does not contain \"%s\"", line, *parts);
+    }
+}
+
+static void
+test_reports_damage_and_emptiness_in_one_line_each(void **state G_GNUC_UNUSED)
+{
+    put("corpus/1.txt", "kota");
+    put("corpus/2.txt", "ko\xFFta \xE2\x80 \xED\xA0\x80");
+    put("corpus/3.txt", "caf\xE9");
+    put("corpus/4.txt", "");
+    put("corpus/5.txt", " --- \n");
+    Reading reading;
+    reading_open(&reading, plain_settings());
+    assert_int_equal(reading.corpus->documents[1].n_replaced, 5);
+    assert_int_equal(reading.corpus->documents[2].n_replaced, 1);
+    assert_int_equal(reading.corpus->documents[3].n_tokens, 0);
+    assert_int_equal(reading.messages.lines->len, 2);
+    expect_message(&reading, 0,
+                   (const char *const[]){"6 invalid byte sequences", "2 of 5 documents",
+                                         "corpus/2.txt", "--encoding", NULL});
+    expect_message(&reading, 1,
+                   (const char *const[]){"2 of 5 documents hold no words", "corpus/4.txt", NULL});
+    reading_close(&reading);
+}
+
+static void
+test_is_silent_and_empty_without_words(void **state G_GNUC_UNUSED)
+{
+    put("corpus/1.txt", "");
+    Reading reading;
+    reading_open(&reading, corpus_settings(7, 1));
+    size_t n;
+    g_autofree LexDocumentRange *ranges = lex_corpus_cut(reading.corpus, 100, &n);
+    assert_int_equal(n, 1);
+    assert_int_equal(ranges[0].end, 1);
+    assert_int_equal(reading.corpus->n_tokens, 0);
+    assert_int_equal(reading.corpus->form_names.n_entries, 0);
+    reading_close(&reading);
+}
+
+static void
+test_fails_for_the_first_bad_file(void **state G_GNUC_UNUSED)
+{
+    for (unsigned i = 0; i < 30; i++) {
+        g_autofree char *path = g_strdup_printf("corpus/%02u.txt", i);
+        put(path, i == 11 || i == 20 ? "kota \xFF" : "kota");
+    }
+    const LexInputSettings settings = {.paths = (char **)(const char *[]){"corpus", NULL}};
+    LexMessages messages = {0};
+    g_autoptr(LexInputs) inputs = lex_inputs_collect(&settings, &messages, NULL);
+    for (unsigned n_threads = 1; n_threads < 8; n_threads++) {
+        GError *error = NULL;
+        LexCorpusSettings strict = corpus_settings(n_threads, 1);
+        strict.reader.invalid = LEX_INVALID_FAIL;
+        assert_null(lex_corpus_read(inputs, &strict, &messages, &error));
+        expect_error(&error, LEX_ERROR_FORMAT, "corpus/11.txt", "5");
+    }
+    lex_messages_clear(&messages);
+}
+
+static void
+test_cuts_documents_into_ranges(void **state G_GNUC_UNUSED)
+{
+    static const size_t sizes[] = {0, 1, 7, 100, 1000000};
+    put_random_corpus();
+    Reading reading;
+    reading_open(&reading, plain_settings());
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        size_t n, next = 0;
+        g_autofree LexDocumentRange *ranges = lex_corpus_cut(reading.corpus, sizes[i], &n);
+        for (size_t r = 0; r < n; r++) {
+            assert_int_equal(ranges[r].begin, next);
+            assert_true(ranges[r].end > ranges[r].begin);
+            next = ranges[r].end;
+        }
+        assert_int_equal(next, reading.corpus->n_documents);
+        assert_true(sizes[i] > 0 || n == reading.corpus->n_documents);
+        assert_true(sizes[i] < 1000000 || n == 1);
+    }
+    reading_close(&reading);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        folder_test(test_does_not_depend_on_threads_and_blocks),
+        folder_test(test_numbers_surfaces_and_forms),
+        folder_test(test_labels_prefer_the_case_inside_sentences),
+        folder_test(test_keeps_case_when_told),
+        folder_test(test_spacings_lead_back_to_the_text),
+        folder_test(test_numbers_sources_by_their_bytes),
+        folder_test(test_reports_damage_and_emptiness_in_one_line_each),
+        folder_test(test_is_silent_and_empty_without_words),
+        folder_test(test_fails_for_the_first_bad_file),
+        folder_test(test_cuts_documents_into_ranges),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
