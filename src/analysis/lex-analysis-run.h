@@ -17,6 +17,7 @@ struct LexAnalysisRun {
     const void *options; /* its own struct */
     const LexSettings *settings;
     LexTermOptions term_options; /* as they hold for this analysis */
+    LexStemming stemming;        /* what term_options.stem means */
     const LexInputs *inputs;
     const LexCorpus *corpus; /* NULL while the plan is checked; so are terms and output */
     const LexTerms *terms;   /* NULL without LEX_NEEDS_TERMS */

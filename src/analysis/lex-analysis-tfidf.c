@@ -620,7 +620,7 @@ const LexAnalysis lex_analysis_tfidf = {
     .summary = "which terms characterise each document, or each source (--by=source)",
     .needs = LEX_NEEDS_TERMS,
     .has_matrix = true,
-    .stem = "snowball",
+    .stem = "root",
     .stopwords = "core",
     .classes = "word,tag",
     .options = {"tfidf", "TF-IDF", options, sizeof(Options)},

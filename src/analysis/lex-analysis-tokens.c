@@ -68,7 +68,7 @@ tokens_learn_forms(Tokens *tokens, GError **error)
 {
     const LexCorpus *corpus = tokens->run->corpus;
     g_autoptr(LexStemmer) stemmer =
-        lex_stemmer_new((LexStemLevel)tokens->run->term_options.stem, error);
+        lex_stemmer_new(&tokens->run->stemming, lex_corpus_is_name, corpus, error);
     if (stemmer == NULL)
         return false;
 
@@ -259,7 +259,7 @@ const LexAnalysis lex_analysis_tokens = {
     .name = "tokens",
     .summary = "every token, one row each, with its place, class, stop mark and stem",
     .needs = LEX_NEEDS_SPACINGS,
-    .stem = "snowball",
+    .stem = "root",
     .stopwords = "core",
     .classes = "word,number,url,email,tag",
     .options = {"tokens", "Tokens", NULL, 0},

@@ -176,6 +176,16 @@ json_term_options(const LexTermOptions *terms)
     return object;
 }
 
+/* Which dictionary it was: its path and how many words it has. */
+static json_t *
+json_dictionary(const LexDictionary *dictionary)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "path", json_text(lex_dictionary_path(dictionary)));
+    json_object_set_new(object, "words", json_count(lex_dictionary_n_words(dictionary)));
+    return object;
+}
+
 json_t *
 lex_report_analysis(const LexAnalysisRun *run)
 {
@@ -184,6 +194,8 @@ lex_report_analysis(const LexAnalysisRun *run)
                         json_group(&run->analysis->options, run->options, run->settings));
     json_object_set_new(report, "terms", json_term_options(&run->term_options));
     json_object_set_new(report, "stop_words", json_count(lex_stopwords_count(run->stopwords)));
+    if (run->stemming.dictionary != NULL)
+        json_object_set_new(report, "dictionary", json_dictionary(run->stemming.dictionary));
     if (run->terms != NULL)
         json_object_set_new(report, "sifted", json_sifted(run->terms));
     return report;

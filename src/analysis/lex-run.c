@@ -30,7 +30,9 @@ typedef struct {
     LexOutput *output;
     LexAnalysisRun *plan; /* the analyses asked for */
     size_t n_plan;
-    json_t *reports; /* by analysis name */
+    LexDictionary *dictionary; /* NULL until an analysis needs it */
+    LexStemLists *stem_lists;  /* the same */
+    json_t *reports;           /* by analysis name */
     unsigned n_threads;
 } Execution;
 
@@ -184,6 +186,56 @@ run_check_options(const LexRun *run, GError **error)
 
 /* ---- the plan ---------------------------------------------------------------------------- */
 
+static bool
+execution_load_dictionary(Execution *execution, const char *path, GError **error)
+{
+    if (execution->dictionary != NULL)
+        return true;
+    execution->dictionary = lex_dictionary_new(path, error);
+    if (execution->dictionary == NULL)
+        return false;
+    execution->stem_lists =
+        lex_stem_lists_new(execution->run->settings.terms.stem_exceptions, error);
+    return execution->stem_lists != NULL;
+}
+
+/* Without a dictionary: the default gives way to Snowball and says so; what was asked for fails. */
+static bool
+execution_do_without_dictionary(const Execution *execution, LexAnalysisRun *run, GError **error)
+{
+    static const char how[] = "no dictionary id_ID.dic was found (Debian: apt install hunspell-id; "
+                              "--dictionary=FILE names one)";
+    if (lex_settings_is_given(run->settings, "stem")) {
+        lex_error_set(error, LEX_ERROR_IO, "--stem=%s: %s",
+                      lex_stem_level_names[run->term_options.stem], how);
+        return false;
+    }
+    run->term_options.stem = LEX_STEM_SNOWBALL;
+    lex_messages_add(&execution->run->messages, "--%s is stemmed by Snowball instead of %s: %s",
+                     run->analysis->name, run->analysis->stem, how);
+    return true;
+}
+
+/* What the analysis stems with. */
+static bool
+execution_plan_stemming(Execution *execution, LexAnalysisRun *run, GError **error)
+{
+    if (lex_stem_level_needs_dictionary((LexStemLevel)run->term_options.stem)) {
+        const char *given = run->settings->terms.dictionary;
+        g_autofree char *path = given != NULL ? g_strdup(given) : lex_dictionary_find_file();
+        const bool ready = path != NULL ? execution_load_dictionary(execution, path, error)
+                                        : execution_do_without_dictionary(execution, run, error);
+        if (!ready)
+            return false;
+    }
+    run->stemming = (LexStemming){
+        .level = (LexStemLevel)run->term_options.stem,
+        .dictionary = execution->dictionary,
+        .lists = execution->stem_lists,
+    };
+    return true;
+}
+
 /* Everything about an analysis that can be known before a text is read. */
 static bool
 execution_plan_one(Execution *execution, size_t index, GError **error)
@@ -203,7 +255,24 @@ execution_plan_one(Execution *execution, size_t index, GError **error)
     if (run->stopwords == NULL)
         return false;
     execution->n_plan++;
+    if (!execution_plan_stemming(execution, run, error))
+        return false;
     return run->analysis->check == NULL || run->analysis->check(run, error);
+}
+
+static bool
+execution_check_dictionary_options(const Execution *execution, GError **error)
+{
+    static const char *const names[] = {"dictionary", "stem-exceptions"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (execution->dictionary == NULL &&
+            lex_settings_is_given(&execution->run->settings, names[i])) {
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "--%s has a part in --stem=root and --stem=light only", names[i]);
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool
@@ -218,7 +287,7 @@ execution_plan(Execution *execution, GError **error)
         if (wanted[i] && !execution_plan_one(execution, i, error))
             return false;
     }
-    return true;
+    return execution_check_dictionary_options(execution, error);
 }
 
 /* ---- reading ----------------------------------------------------------------------------- */
@@ -289,7 +358,7 @@ execution_make_terms(Execution *execution, const LexAnalysisRun *run, GError **e
 {
     const LexTermOptions *options = &run->term_options;
     const LexTermSettings settings = {
-        .stem = (LexStemLevel)options->stem,
+        .stemming = run->stemming,
         .stopwords = run->stopwords,
         .classes = options->classes,
         .min_count = options->min_count,
@@ -389,6 +458,8 @@ lex_run_execute(LexRun *run, GError **error)
     for (size_t i = 0; i < execution.n_plan; i++)
         lex_stopwords_free(execution.plan[i].stopwords);
     g_free(execution.plan);
+    lex_dictionary_free(execution.dictionary);
+    lex_stem_lists_free(execution.stem_lists);
     json_decref(execution.reports);
     lex_output_free(execution.output);
     lex_corpus_free(execution.corpus);

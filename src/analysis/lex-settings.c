@@ -57,7 +57,13 @@ static const char *const class_names[] = {
 /* The defaults of stem, stopwords and classes are the analyses' own: see their records. */
 static const LexOption term_options[] = {
     {"stem", 0, LEX_OPTION_CHOICE, offsetof(LexTermOptions, stem), NULL, lex_stem_level_names,
-     .help = "what is counted: Snowball's stems, or the forms themselves"},
+     .help = "what is counted: roots; light stems, which keep derivation; Snowball's stems; or the "
+             "forms themselves"},
+    {"stem-exceptions", 0, LEX_OPTION_TEXT, offsetof(LexTermOptions, stem_exceptions),
+     .argument = "FILE", .help = "forms and their roots, two words a line, before all rules"},
+    {"dictionary", 0, LEX_OPTION_TEXT, offsetof(LexTermOptions, dictionary), .argument = "FILE",
+     .help = "hunspell's id_ID.dic, for root and light; default: LEXSTAT_DICTIONARY, or where the "
+             "system keeps it"},
     {"stopwords", 0, LEX_OPTION_TEXT, offsetof(LexTermOptions, stopwords),
      .argument = "none|core,CLASS,FILE,...",
      .help = "words that are not counted: function words (core), classes such as report or "

@@ -22,6 +22,8 @@ typedef struct {
 /* What an analysis's record says holds where the user did not say. */
 typedef struct {
     int stem; /* LexStemLevel */
+    char *stem_exceptions;
+    char *dictionary;
     char *stopwords;
     unsigned classes; /* bits, by LexTokenClass */
     uint64_t min_count;

@@ -102,8 +102,10 @@ corpus_merge_counts(LexCorpus *corpus, const LexEncoder *encoders, uint32_t **su
         for (uint32_t id = block->first_new; id < block->end_new; id++) {
             const LexSurface *seen = &encoders[block->worker].surfaces[id];
             LexSurface *surface = &corpus->surfaces[surface_of[block->worker][id]];
-            if (surface->count == 0)
+            if (surface->count == 0) {
                 surface->class = seen->class;
+                surface->capital = seen->capital;
+            }
             surface->count += seen->count;
             surface->n_inside += seen->n_inside;
         }
@@ -202,6 +204,8 @@ corpus_add_form(LexCorpus *corpus, uint32_t surface, const GString *name, size_t
     else if (corpus_shows_better(corpus, surface, form->label))
         form->label = surface;
     form->count += record->count;
+    form->n_inside += record->n_inside;
+    form->n_capital += record->capital ? record->n_inside : 0;
     return true;
 }
 
@@ -353,6 +357,17 @@ lex_corpus_free(LexCorpus *corpus)
     g_free(corpus->forms);
     g_free(corpus->sources);
     g_free(corpus);
+}
+
+bool
+lex_corpus_is_name(const char *form, size_t length, const void *corpus)
+{
+    const LexCorpus *asked = corpus;
+    const uint32_t id = lex_vocab_find(&asked->form_names, form, length);
+    if (id == LEX_VOCAB_NONE)
+        return false;
+    const LexForm *record = &asked->forms[id];
+    return record->n_inside > 0 && 10 * record->n_capital >= 9 * record->n_inside;
 }
 
 LexDocumentRange *

@@ -52,14 +52,17 @@ typedef struct {
 /* A token as it was written, and how often. */
 typedef struct {
     uint64_t count;
-    uint64_t n_inside; /* of these not at the beginning of a sentence: evidence of its case */
+    uint64_t n_inside; /* of these inside a sentence, where its case says something */
     uint32_t form;
     LexTokenClass class;
+    bool capital; /* begins with one */
 } LexSurface;
 
 typedef struct {
     uint64_t count;
-    uint32_t label; /* the surface that shows it: its dominant case */
+    uint64_t n_inside;  /* as of its surfaces */
+    uint64_t n_capital; /* of these with a capital */
+    uint32_t label;     /* the surface that shows it: its dominant case */
     LexTokenClass class;
 } LexForm;
 
@@ -106,6 +109,13 @@ LexCorpus *lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *set
 void lex_corpus_free(LexCorpus *corpus);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexCorpus, lex_corpus_free)
+
+/*
+ * Whether the text treats the form as a name: nine in ten times that it stands inside a sentence it
+ * has a capital, and it does stand there. A LexIsName; data is the corpus. The same for any number
+ * of threads and any order of files, because the whole corpus is asked.
+ */
+bool lex_corpus_is_name(const char *form, size_t length, const void *corpus);
 
 /*
  * Where the tokens of a document stand. With the length of each token known, the bytes between

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-encode.h"
 
+#include "lex-char.h"
 #include "lex-message.h"
 
 bool
@@ -21,14 +22,19 @@ lex_encoder_clear(LexEncoder *encoder)
 
 /* A new surface's record, beside its name. */
 static void
-encoder_add_surface(LexEncoder *encoder, LexTokenClass class)
+encoder_add_surface(LexEncoder *encoder, LexTokenClass class, const char *bytes, size_t length)
 {
     const size_t n = encoder->names.n_entries;
     if (n > encoder->surfaces_size) {
         encoder->surfaces_size = MAX(encoder->surfaces_size * 2, 1024);
         encoder->surfaces = g_renew(LexSurface, encoder->surfaces, encoder->surfaces_size);
     }
-    encoder->surfaces[n - 1] = (LexSurface){.class = class};
+    unsigned size;
+    const uint8_t *first = (const uint8_t *)bytes;
+    encoder->surfaces[n - 1] = (LexSurface){
+        .class = class,
+        .capital = lex_char_at(first, first + length, &size) == LEX_CHAR_UPPER,
+    };
 }
 
 static void
@@ -79,6 +85,43 @@ lex_spacing_next(LexSpacing *spacing, size_t token_length)
     return start;
 }
 
+/* A sentence that is being read: what it says about the case of its words. */
+typedef struct {
+    size_t first;     /* token of the block */
+    size_t n_words;   /* after the first */
+    size_t n_capital; /* of these */
+} Sentence;
+
+/*
+ * A word inside a sentence shows its case: a capital there means a name. A headline, a line in
+ * capitals, a list of names shows nothing: more than half of its words have capitals anyway.
+ */
+static void
+encoder_weigh_sentence(LexEncoder *encoder, const LexCorpusBlock *block, const Sentence *sentence)
+{
+    if (2 * sentence->n_capital > sentence->n_words)
+        return;
+    for (size_t i = sentence->first + 1; i < block->n_tokens; i++)
+        encoder->surfaces[lex_token_surface(block->tokens[i])].n_inside++;
+}
+
+/* One more token of the block, and of its sentence. */
+static void
+encoder_add_token(LexEncoder *encoder, LexCorpusBlock *block, Sentence *sentence, uint32_t surface,
+                  LexGap gap)
+{
+    LexSurface *record = &encoder->surfaces[surface];
+    record->count++;
+    if (gap >= LEX_GAP_SENTENCE) {
+        encoder_weigh_sentence(encoder, block, sentence);
+        *sentence = (Sentence){.first = block->n_tokens};
+    } else if (record->class == LEX_CLASS_WORD) {
+        sentence->n_words++;
+        sentence->n_capital += record->capital;
+    }
+    block_append_token(block, surface | (uint32_t)gap << 29);
+}
+
 /* The tokens of one text, into the block. */
 static bool
 encoder_encode_text(LexEncoder *encoder, const LexCorpusSettings *settings, const LexText *text,
@@ -86,13 +129,14 @@ encoder_encode_text(LexEncoder *encoder, const LexCorpusSettings *settings, cons
 {
     LexTokenizer tokenizer;
     LexToken token;
+    Sentence sentence = {.first = block->n_tokens};
     size_t previous_end = 0;
     lex_tokenizer_init(&tokenizer, settings->rules, settings->hyphens, text->bytes, text->length);
 
     while (lex_tokenizer_next(&tokenizer, &token)) {
         bool is_new;
-        const uint32_t surface = lex_vocab_intern(
-            &encoder->names, (const char *)text->bytes + token.start, token.length, &is_new);
+        const char *const bytes = (const char *)text->bytes + token.start;
+        const uint32_t surface = lex_vocab_intern(&encoder->names, bytes, token.length, &is_new);
         if (surface == LEX_VOCAB_NONE) {
             lex_error_set(error, LEX_ERROR_LIMIT,
                           "%s: byte %zu: more than %u distinct words, or one of %zu bytes", id,
@@ -100,14 +144,13 @@ encoder_encode_text(LexEncoder *encoder, const LexCorpusSettings *settings, cons
             return false;
         }
         if (is_new)
-            encoder_add_surface(encoder, token.class);
-        encoder->surfaces[surface].count++;
-        encoder->surfaces[surface].n_inside += token.gap < LEX_GAP_SENTENCE;
-        block_append_token(block, surface | (uint32_t)token.gap << 29);
+            encoder_add_surface(encoder, token.class, bytes, token.length);
+        encoder_add_token(encoder, block, &sentence, surface, token.gap);
         if (settings->spacings)
             block_append_spacing(block, token.start - previous_end);
         previous_end = token.start + token.length;
     }
+    encoder_weigh_sentence(encoder, block, &sentence);
     return true;
 }
 

@@ -134,7 +134,8 @@ static bool
 terms_add_forms(LexTerms *terms, const LexCorpus *corpus, const LexTermSettings *settings,
                 GError **error)
 {
-    g_autoptr(LexStemmer) stemmer = lex_stemmer_new(settings->stem, error);
+    g_autoptr(LexStemmer) stemmer =
+        lex_stemmer_new(&settings->stemming, lex_corpus_is_name, corpus, error);
     if (stemmer == NULL)
         return false;
     TermMaker maker = {

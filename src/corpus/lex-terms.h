@@ -13,7 +13,7 @@
 #define LEX_TERM_NONE UINT32_MAX
 
 typedef struct {
-    LexStemLevel stem;
+    LexStemming stemming;
     const LexStopwords *stopwords; /* borrowed while the terms are made */
     unsigned classes;              /* bit i: tokens of LexTokenClass i count */
     uint64_t min_count;            /* in the corpus */

@@ -6,6 +6,7 @@
  */
 #include "lex-dictionary.h"
 
+#include "lex-message.h"
 #include "lex-vocab.h"
 
 #include <string.h>
@@ -188,7 +189,7 @@ dictionary_learn_licences(LexDictionary *dictionary)
 static bool
 dictionary_fail(const LexDictionary *dictionary, size_t line, const char *what, GError **error)
 {
-    g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT, "%s:%zu: %s", dictionary->path, line, what);
+    lex_error_set(error, LEX_ERROR_FORMAT, "%s:%zu: %s", dictionary->path, line, what);
     return false;
 }
 
@@ -321,10 +322,10 @@ dictionary_read(LexDictionary *dictionary, const char *text, size_t length, GErr
     }
     if (n_lines >= n_announced)
         return true;
-    g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                "%s:%" G_GUINT64_FORMAT ": the dictionary ends here, after %" G_GUINT64_FORMAT
-                " of %" G_GUINT64_FORMAT " words: is it cut off?",
-                dictionary->path, n_lines + 1, n_lines, n_announced);
+    lex_error_set(error, LEX_ERROR_FORMAT,
+                  "%s:%" G_GUINT64_FORMAT ": the dictionary ends here, after %" G_GUINT64_FORMAT
+                  " of %" G_GUINT64_FORMAT " words: is it cut off?",
+                  dictionary->path, n_lines + 1, n_lines, n_announced);
     return false;
 }
 
@@ -337,9 +338,8 @@ lex_dictionary_parse(const char *name, const char *text, size_t length, GError *
     return dictionary_read(dictionary, text, length, error) ? g_steal_pointer(&dictionary) : NULL;
 }
 
-/* Where the dictionary is, or NULL. */
-static char *
-find_dictionary(void)
+char *
+lex_dictionary_find_file(void)
 {
     const char *named = g_getenv("LEXSTAT_DICTIONARY");
     if (named != NULL && *named != '\0')
@@ -355,22 +355,14 @@ find_dictionary(void)
 LexDictionary *
 lex_dictionary_new(const char *path, GError **error)
 {
-    g_autofree char *found = path != NULL ? g_strdup(path) : find_dictionary();
     g_autofree char *text = NULL;
     g_autoptr(GError) cause = NULL;
     gsize length;
-    if (found == NULL) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO,
-                    "the Indonesian dictionary id_ID.dic was not found (Debian: apt install "
-                    "hunspell-id; --dictionary=FILE names another place)");
+    if (!g_file_get_contents(path, &text, &length, &cause)) {
+        lex_error_set(error, LEX_ERROR_IO, "the dictionary cannot be read: %s", cause->message);
         return NULL;
     }
-    if (!g_file_get_contents(found, &text, &length, &cause)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "the dictionary cannot be read: %s",
-                    cause->message);
-        return NULL;
-    }
-    return lex_dictionary_parse(found, text, length, error);
+    return lex_dictionary_parse(path, text, length, error);
 }
 
 void

@@ -21,17 +21,19 @@ typedef uint32_t LexWord;
 #define LEX_WORD_NONE UINT32_MAX
 
 /*
- * Reads the file, or with NULL the first of: the file that the environment variable
- * LEXSTAT_DICTIONARY names; id_ID.dic in the folders where systems keep it. Not found is
- * LEX_ERROR_IO; a dictionary that is broken or cut off is LEX_ERROR_FORMAT with file and line.
+ * Where the dictionary is: the file that the environment variable LEXSTAT_DICTIONARY names, or
+ * id_ID.dic in one of the folders where systems keep it; NULL when there is none. Free with
+ * g_free().
  */
+char *lex_dictionary_find_file(void);
+
+/* A dictionary that is broken or cut off is LEX_ERROR_FORMAT with file and line. */
 LexDictionary *lex_dictionary_new(const char *path, GError **error);
 
 /* The same from memory; name stands for the path in messages. */
 LexDictionary *lex_dictionary_parse(const char *name, const char *text, size_t length,
                                     GError **error);
 
-/* The root of these bytes. */
 LexWord lex_dictionary_find(const LexDictionary *dictionary, const char *word, size_t length);
 
 /* The bytes of a word that was found; as long as the dictionary. */

@@ -15,6 +15,7 @@
 
 #include "lex-arena.h"
 #include "lex-data.h"
+#include "lex-message.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -56,9 +57,9 @@ lists_add_exception(LexStemLists *lists, const char *line, const char *name, siz
     if (words->len == 0)
         return true;
     if (words->len != 2) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                    "%s:%zu: %u words; a form and its root were expected", name, number,
-                    words->len);
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      "%s:%zu: %u words; a form and its root were expected", name, number,
+                      words->len);
         return false;
     }
     g_hash_table_replace(lists->exceptions, g_utf8_casefold(g_ptr_array_index(words, 0), -1),
@@ -86,13 +87,13 @@ lists_add_file(LexStemLists *lists, const char *path, GError **error)
     gsize length;
     const char *bad;
     if (!g_file_get_contents(path, &text, &length, &cause)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "--stem-exceptions: %s", cause->message);
+        lex_error_set(error, LEX_ERROR_IO, "--stem-exceptions: %s", cause->message);
         return false;
     }
     if (!g_utf8_validate(text, (gssize)length, &bad)) {
-        g_set_error(error, LEX_ERROR, LEX_ERROR_FORMAT,
-                    "%s: byte %zu is not UTF-8: a form and its root a line were expected", path,
-                    (size_t)(bad - text));
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      "%s: byte %zu is not UTF-8: a form and its root a line were expected", path,
+                      (size_t)(bad - text));
         return false;
     }
     return lists_add_exceptions(lists, text, path, error);

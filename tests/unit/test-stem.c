@@ -61,7 +61,7 @@ static LexStemmer *
 stemmer_new(LexStemLevel level)
 {
     GError *error = NULL;
-    LexStemmer *const stemmer = lex_stemmer_new(level, &error);
+    LexStemmer *const stemmer = lex_stemmer_new(&(LexStemming){.level = level}, NULL, NULL, &error);
     if (stemmer == NULL)
         fail_msg("%s", error->message);
     return stemmer;

@@ -63,7 +63,7 @@ static const struct {
     /* stems: the most frequent form is the label */
     {"kota Kota|KOTA, kota",
      "none",
-     {.classes = WORDS, .stem = LEX_STEM_NONE, .max_df = 1},
+     {.classes = WORDS, .stemming = {.level = LEX_STEM_NONE}, .max_df = 1},
      "kota=kota:4/2"},
     {"makanan makan|makanan dimakan", "none", {.classes = WORDS, .max_df = 1}, "makanan=makan:4/2"},
     /* ties: the shorter form, then the smaller bytes */
@@ -74,7 +74,7 @@ static const struct {
     /* ids by the bytes of the label, then of the stem */
     {"b a C \u00E9 ab",
      "none",
-     {.classes = WORDS, .stem = LEX_STEM_NONE, .max_df = 1},
+     {.classes = WORDS, .stemming = {.level = LEX_STEM_NONE}, .max_df = 1},
      "C=c:1/1 a=a:1/1 ab=ab:1/1 b=b:1/1 \u00E9=\u00E9:1/1"},
     /* stop words go before stemming: media is not dia */
     {"media dan dia", "core", {.classes = WORDS, .max_df = 1}, "media=dia:1/1"},
@@ -208,7 +208,7 @@ test_sieves_add_up(void **state G_GNUC_UNUSED)
 {
     const LexTermSettings settings[] = {
         {.classes = WORDS, .max_df = 1},
-        {.classes = ALL, .stem = LEX_STEM_NONE, .max_df = 1},
+        {.classes = ALL, .stemming = {.level = LEX_STEM_NONE}, .max_df = 1},
         {.classes = WORDS, .min_count = 5, .max_df = 1},
         {.classes = WORDS, .min_df = 3, .max_df = 0.6},
         {.classes = WORDS, .max_df = 0},
@@ -277,8 +277,10 @@ test_stop_words_have_no_case(void **state G_GNUC_UNUSED)
     keep.letter_case = LEX_CASE_KEEP;
     reading_open(&reading, keep);
     g_autoptr(LexStopwords) stopwords = lex_stopwords_new("core", NULL);
-    const LexTermSettings settings = {
-        .classes = WORDS, .stem = LEX_STEM_NONE, .stopwords = stopwords, .max_df = 1};
+    const LexTermSettings settings = {.classes = WORDS,
+                                      .stemming = {.level = LEX_STEM_NONE},
+                                      .stopwords = stopwords,
+                                      .max_df = 1};
     LexTerms *const terms = lex_terms_new(reading.corpus, &settings, NULL);
     g_autofree char *told = tell(terms);
     assert_string_equal(told, "Kota=Kota:1/1 kota=kota:1/1");
