@@ -9,3 +9,4 @@
 #include <lexstat/lex-macros.h>
 #include <lexstat/lex-option.h>
 #include <lexstat/lex-run.h>
+#include <lexstat/lex-word-stemmer.h>

@@ -18,10 +18,11 @@ struct LexAnalysisRun {
     const LexSettings *settings;
     LexTermOptions term_options; /* as they hold for this analysis */
     LexStemming stemming;        /* what term_options.stem means */
-    const LexInputs *inputs;
-    const LexCorpus *corpus; /* NULL while the plan is checked; so are terms and output */
-    const LexTerms *terms;   /* NULL without LEX_NEEDS_TERMS */
-    LexStopwords *stopwords; /* those of term_options */
+    const char *const *paths;    /* as given; ends with NULL */
+    const LexInputs *inputs;     /* NULL with LEX_NEEDS_WORDS; so is corpus */
+    const LexCorpus *corpus;     /* NULL while the plan is checked; so are terms and output */
+    const LexTerms *terms;       /* NULL without LEX_NEEDS_TERMS */
+    LexStopwords *stopwords;     /* those of term_options */
     LexOutput *output;
     LexMessages *messages;
     json_t *report; /* what run.json says of this analysis; add to it */

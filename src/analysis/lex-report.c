@@ -254,17 +254,19 @@ lex_report_write_run(LexOutput *output, const LexReport *report, GError **error)
     for (guint i = 0; lines != NULL && i < lines->len; i++)
         json_array_append_new(messages, json_text(g_ptr_array_index(lines, i)));
 
-    json_t *run = json_pack("{s:s, s:s, s:o, s:o, s:O, s:o, s:o, s:o, s:o, s:f}",  //
-                            "program", "lexstat",                                  //
-                            "version", LEX_VERSION,                                //
-                            "command", json_texts(report->command),                //
-                            "options", json_options(report->settings),             //
-                            "analyses", report->analyses,                          //
-                            "totals", json_totals(report->corpus, report->inputs), //
-                            "sources", json_sources(report->corpus),               //
-                            "messages", messages,                                  //
-                            "inputs", json_inputs(report->corpus),                 //
-                            "seconds", report->seconds);
+    json_t *run = json_object();
+    json_object_set_new(run, "program", json_string("lexstat"));
+    json_object_set_new(run, "version", json_string(LEX_VERSION));
+    json_object_set_new(run, "command", json_texts(report->command));
+    json_object_set_new(run, "options", json_options(report->settings));
+    json_object_set(run, "analyses", report->analyses);
+    if (report->corpus != NULL) {
+        json_object_set_new(run, "totals", json_totals(report->corpus, report->inputs));
+        json_object_set_new(run, "sources", json_sources(report->corpus));
+        json_object_set_new(run, "inputs", json_inputs(report->corpus));
+    }
+    json_object_set_new(run, "messages", messages);
+    json_object_set_new(run, "seconds", json_real(report->seconds));
     char *text = json_dumps(run, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
     json_decref(run);
     g_assert(text != NULL);

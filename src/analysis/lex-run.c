@@ -17,7 +17,7 @@
 
 struct LexRun {
     LexSettings settings;
-    GPtrArray *paths;   /* of char*, owned */
+    GPtrArray *paths;   /* of char*, owned; ends with NULL */
     GPtrArray *command; /* of char*, owned, ends with NULL; NULL when not told */
     LexMessages messages;
 };
@@ -48,6 +48,7 @@ lex_run_new(void)
     LexRun *run = g_new0(LexRun, 1);
     lex_settings_init(&run->settings);
     run->paths = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(run->paths, NULL);
     return run;
 }
 
@@ -74,7 +75,7 @@ void
 lex_run_add_path(LexRun *run, const char *path)
 {
     g_return_if_fail(run != NULL && path != NULL);
-    g_ptr_array_add(run->paths, g_strdup(path));
+    g_ptr_array_insert(run->paths, (int)run->paths->len - 1, g_strdup(path));
 }
 
 void
@@ -124,6 +125,13 @@ run_check(const LexRun *run, GError **error)
         const LexAnalysis *analysis = lex_analyses()[i];
         if (!run->settings.wanted[i])
             continue;
+        if (first != NULL && ((first->needs | analysis->needs) & LEX_NEEDS_WORDS)) {
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "--%s and --%s do not go together: one reads texts, the other lists of "
+                          "words",
+                          first->name, analysis->name);
+            return false;
+        }
         if (first != NULL && output->directory == NULL) {
             lex_error_set(error, LEX_ERROR_USAGE,
                           "--%s and --%s are two tables: -o DIR is needed to write them into",
@@ -203,16 +211,14 @@ execution_load_dictionary(Execution *execution, const char *path, GError **error
 static bool
 execution_do_without_dictionary(const Execution *execution, LexAnalysisRun *run, GError **error)
 {
-    static const char how[] = "no dictionary id_ID.dic was found (Debian: apt install hunspell-id; "
-                              "--dictionary=FILE names one)";
     if (lex_settings_is_given(run->settings, "stem")) {
         lex_error_set(error, LEX_ERROR_IO, "--stem=%s: %s",
-                      lex_stem_level_names[run->term_options.stem], how);
+                      lex_stem_level_names[run->term_options.stem], LEX_NO_DICTIONARY);
         return false;
     }
     run->term_options.stem = LEX_STEM_SNOWBALL;
     lex_messages_add(&execution->run->messages, "--%s is stemmed by Snowball instead of %s: %s",
-                     run->analysis->name, run->analysis->stem, how);
+                     run->analysis->name, run->analysis->stem, LEX_NO_DICTIONARY);
     return true;
 }
 
@@ -247,6 +253,7 @@ execution_plan_one(Execution *execution, size_t index, GError **error)
         .options = settings->analyses[index],
         .settings = settings,
         .term_options = lex_settings_terms(settings, lex_analyses()[index]),
+        .paths = (const char *const *)execution->run->paths->pdata,
         .inputs = execution->inputs,
         .messages = &execution->run->messages,
         .n_threads = execution->n_threads,
@@ -293,14 +300,23 @@ execution_plan(Execution *execution, GError **error)
 /* ---- reading ----------------------------------------------------------------------------- */
 
 static bool
+execution_needs(const Execution *execution, LexNeeds need)
+{
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        if (execution->run->settings.wanted[i] && (lex_analyses()[i]->needs & need))
+            return true;
+    }
+    return false;
+}
+
+static bool
 execution_collect(Execution *execution, GError **error)
 {
     const LexInputOptions *options = &execution->run->settings.input;
-    g_autoptr(GPtrArray) paths = g_ptr_array_copy(execution->run->paths, NULL, NULL);
-    g_ptr_array_set_free_func(paths, NULL);
-    g_ptr_array_add(paths, NULL);
+    if (execution_needs(execution, LEX_NEEDS_WORDS))
+        return true;
     const LexInputSettings settings = {
-        .paths = (char **)paths->pdata,
+        .paths = (char **)execution->run->paths->pdata,
         .files_from = options->files_from,
         .include = options->include,
         .exclude = options->exclude,
@@ -311,19 +327,11 @@ execution_collect(Execution *execution, GError **error)
 }
 
 static bool
-execution_needs(const Execution *execution, LexNeeds need)
-{
-    for (size_t i = 0; i < execution->n_plan; i++) {
-        if (execution->plan[i].analysis->needs & need)
-            return true;
-    }
-    return false;
-}
-
-static bool
 execution_read(Execution *execution, GError **error)
 {
     const LexSettings *settings = &execution->run->settings;
+    if (execution_needs(execution, LEX_NEEDS_WORDS))
+        return true;
     const LexCorpusSettings corpus_settings = {
         .reader = {.encoding = settings->input.encoding,
                    .invalid = (LexInvalid)settings->input.invalid},
@@ -415,7 +423,8 @@ execution_report(Execution *execution, int64_t began, GError **error)
         .analyses = execution->reports,
         .seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC,
     };
-    return lex_report_write_documents(execution->output, execution->corpus, error) &&
+    return (execution->corpus == NULL ||
+            lex_report_write_documents(execution->output, execution->corpus, error)) &&
            lex_report_write_run(execution->output, &report, error);
 }
 

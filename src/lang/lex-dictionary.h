@@ -20,6 +20,11 @@ typedef struct LexDictionary LexDictionary;
 typedef uint32_t LexWord;
 #define LEX_WORD_NONE UINT32_MAX
 
+/* What to say when there is none. */
+#define LEX_NO_DICTIONARY                                                                          \
+    "no dictionary id_ID.dic was found (Debian: apt install hunspell-id; --dictionary=FILE names " \
+    "one)"
+
 /*
  * Where the dictionary is: the file that the environment variable LEXSTAT_DICTIONARY names, or
  * id_ID.dic in one of the folders where systems keep it; NULL when there is none. Free with
