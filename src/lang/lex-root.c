@@ -257,6 +257,24 @@ stemmer_is_function_word(const LexRootStemmer *stemmer, Word word)
     return table_find(stemmer->lists->function_words, word) != NULL;
 }
 
+static bool
+find_exception(const LexRootStemmer *stemmer, Word word, Word *ret_root)
+{
+    const char *root = table_find(stemmer->lists->exceptions, word);
+    if (root == NULL)
+        return false;
+    *ret_root = (Word){root, strlen(root)};
+    return true;
+}
+
+/* An exception that gives a form itself is a word that stays whole at every level. */
+static bool
+stemmer_keeps_whole(const LexRootStemmer *stemmer, Word word)
+{
+    Word root;
+    return find_exception(stemmer, word, &root) && word_equals(root, word);
+}
+
 /* A name of the dictionary, or of the text. */
 static bool
 stemmer_is_name(const LexRootStemmer *stemmer, Word word)
@@ -620,10 +638,9 @@ stem_unexplained(LexRootStemmer *stemmer, Word word)
 static Word
 stem_root(LexRootStemmer *stemmer, Word word)
 {
-    const char *exception = table_find(stemmer->lists->exceptions, word);
-    Word left, right;
-    if (exception != NULL)
-        return (Word){exception, strlen(exception)};
+    Word left, right, exception;
+    if (find_exception(stemmer, word, &exception))
+        return exception;
     if (is_numeral_plural(stemmer, word))
         return stem_root(stemmer, word_begin(word, word.length - 1));
     if (word_split(word, &left, &right) &&
@@ -655,8 +672,6 @@ light_hyphenated(LexRootStemmer *stemmer, Word word)
         return word;
     if (word_equals(left, right))
         return stemmer_knows(stemmer, left) ? stem_light(stemmer, left) : word;
-    if (word_is_clitic(right) && left.length > 2)
-        return stem_light(stemmer, left);
     /* anak-anaknya */
     if (right.length > left.length && memcmp(left.bytes, right.bytes, left.length) == 0) {
         const Word ending = {right.bytes + left.length, right.length - left.length};
@@ -693,6 +708,11 @@ light_explained(LexRootStemmer *stemmer, Word word, const LexAffixes *affixes)
 static Word
 stem_light(LexRootStemmer *stemmer, Word word)
 {
+    Word left, right;
+    if (stemmer_keeps_whole(stemmer, word))
+        return word;
+    if (word_split(word, &left, &right) && word_is_clitic(right) && left.length > 2)
+        return stem_light(stemmer, left);
     if (stemmer_is_function_word(stemmer, word) || stemmer_is_name(stemmer, word))
         return word;
     if (is_numeral_plural(stemmer, word))
@@ -754,7 +774,8 @@ const char *
 lex_root_stem(LexRootStemmer *stemmer, const char *form, size_t length, size_t *ret_length)
 {
     lex_arena_clear(&stemmer->made);
-    const Word root = stem_root(stemmer, (Word){form, length});
+    Word root = stem_root(stemmer, (Word){form, length});
+    find_exception(stemmer, root, &root); /* diketahui: ketahu: tahu */
     *ret_length = root.length;
     return root.bytes;
 }
@@ -772,9 +793,9 @@ bool
 lex_root_explain(LexRootStemmer *stemmer, const char *form, size_t length, LexAffixes *ret_affixes)
 {
     const Word word = {form, length};
-    if (table_find(stemmer->lists->exceptions, word) != NULL ||
-        stemmer_is_function_word(stemmer, word) || stemmer_is_name(stemmer, word) ||
-        !word_has_letters(word, 4))
+    Word exception;
+    if (find_exception(stemmer, word, &exception) || stemmer_is_function_word(stemmer, word) ||
+        stemmer_is_name(stemmer, word) || !word_has_letters(word, 4))
         return false;
     const bool known = stemmer_knows(stemmer, word);
     if (known && word.length < 7)
