@@ -38,22 +38,13 @@ typedef struct {
 } StemList;
 
 static void
-append_text(LexRows *rows, const char *text, size_t length)
-{
-    if (length > 0)
-        lex_rows_text(rows, text, length);
-    else
-        lex_rows_missing(rows);
-}
-
-static void
 append_prefixes(LexRows *rows, const LexAffixes *affixes)
 {
     g_autoptr(GString) shown = g_string_new(NULL);
     for (unsigned i = 0; i < affixes->n_prefixes; i++)
         g_string_append_printf(shown, "%s%s", i > 0 ? "+" : "",
                                lex_prefix_name(affixes->prefixes[i]));
-    append_text(rows, shown->str, shown->len);
+    lex_rows_optional(rows, shown->str, shown->len);
 }
 
 static void
@@ -62,7 +53,7 @@ append_clitics(LexRows *rows, const LexAffixes *affixes)
     const bool both = *affixes->possessive != '\0' && *affixes->particle != '\0';
     g_autofree char *shown =
         g_strconcat(affixes->possessive, both ? "+" : "", affixes->particle, NULL);
-    append_text(rows, shown, strlen(shown));
+    lex_rows_optional(rows, shown, strlen(shown));
 }
 
 static void
@@ -70,17 +61,17 @@ write_word(StemList *list, const char *word, size_t length)
 {
     LexAffixes affixes = {.possessive = "", .particle = ""};
     lex_fold(word, length, LEX_CASE_FOLD, list->form);
-    append_text(&list->rows, list->form->str, list->form->len);
+    lex_rows_optional(&list->rows, list->form->str, list->form->len);
     for (size_t i = 0; i < N_LEVELS; i++) {
         size_t stem_length;
         const char *stem =
             lex_stemmer_stem(list->stemmers[i], list->form->str, list->form->len, &stem_length);
-        append_text(&list->rows, stem, stem_length);
+        lex_rows_optional(&list->rows, stem, stem_length);
     }
     lex_root_explain(list->explainer, list->form->str, list->form->len, &affixes);
     append_prefixes(&list->rows, &affixes);
-    append_text(&list->rows, lex_suffix_name(affixes.suffix),
-                strlen(lex_suffix_name(affixes.suffix)));
+    lex_rows_optional(&list->rows, lex_suffix_name(affixes.suffix),
+                      strlen(lex_suffix_name(affixes.suffix)));
     append_clitics(&list->rows, &affixes);
     lex_rows_end(&list->rows);
 }

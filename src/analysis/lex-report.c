@@ -24,10 +24,7 @@ static const LexColumn document_columns[] = {
 static void
 append_optional(LexRows *rows, const char *text)
 {
-    if (text != NULL)
-        lex_rows_text(rows, text, strlen(text));
-    else
-        lex_rows_missing(rows);
+    lex_rows_optional(rows, text, text != NULL ? strlen(text) : 0);
 }
 
 /* seen[form] is the last document that held it, from 1. */
