@@ -20,6 +20,7 @@ typedef enum {
     LEX_ERROR_FORMAT, /* the bytes are not what they should be: NUL, bad UTF-8, a broken table */
     LEX_ERROR_LIMIT,  /* more than lexstat can count or keep */
     LEX_ERROR_CLOSED, /* the reader of standard output went away (`| head`): no fault of ours */
+    LEX_ERROR_CANCELLED, /* lex_run_cancel() */
 } LexError;
 
 #define LEX_ERROR (lex_error_quark())

@@ -39,6 +39,12 @@ LEX_API void lex_run_set_command(LexRun *run, int argc, const char *const *argv)
 /* Does all of it, once. On failure no table is left behind. */
 LEX_API bool lex_run_execute(LexRun *run, GError **error);
 
+/*
+ * Ends the run that is going on: lex_run_execute() soon returns false with LEX_ERROR_CANCELLED, and
+ * no file is left behind. May be called from any thread, and from a signal handler.
+ */
+LEX_API void lex_run_cancel(void);
+
 /* What the user should hear, a line each, ends with NULL; borrowed until the next call. */
 LEX_API const char *const *lex_run_messages(LexRun *run);
 

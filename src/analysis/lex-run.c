@@ -453,10 +453,17 @@ execution_do(Execution *execution, GError **error)
            lex_output_commit(execution->output, error);
 }
 
+void
+lex_run_cancel(void)
+{
+    lex_jobs_cancel();
+}
+
 bool
 lex_run_execute(LexRun *run, GError **error)
 {
     g_return_val_if_fail(run != NULL, false);
+    lex_jobs_resume();
     const uint64_t jobs = run->settings.machine.jobs;
     Execution execution = {
         .run = run,

@@ -4,8 +4,14 @@
  */
 #include "lex-jobs.h"
 
+#include "lex-message.h"
+
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
+
+/* The one thing that all runs of a process share: a signal handler has nothing else to go by. */
+static atomic_bool cancelled;
 
 typedef struct {
     size_t n_jobs;
@@ -26,6 +32,27 @@ typedef struct {
     unsigned number;
 } Worker;
 
+void
+lex_jobs_cancel(void)
+{
+    atomic_store(&cancelled, true);
+}
+
+void
+lex_jobs_resume(void)
+{
+    atomic_store(&cancelled, false);
+}
+
+bool
+lex_jobs_are_cancelled(GError **error)
+{
+    if (!atomic_load(&cancelled))
+        return false;
+    lex_error_set(error, LEX_ERROR_CANCELLED, "interrupted");
+    return true;
+}
+
 unsigned
 lex_jobs_default_threads(void)
 {
@@ -39,7 +66,8 @@ static bool
 jobs_take(Jobs *jobs, size_t *ret_job)
 {
     pthread_mutex_lock(&jobs->lock);
-    const bool more = jobs->next < jobs->n_jobs && jobs->failed_job == SIZE_MAX;
+    const bool more =
+        jobs->next < jobs->n_jobs && jobs->failed_job == SIZE_MAX && !atomic_load(&cancelled);
     if (more)
         *ret_job = jobs->next++;
     pthread_mutex_unlock(&jobs->lock);
@@ -148,7 +176,7 @@ lex_jobs_run_ordered(size_t n_jobs, unsigned n_threads, LexJobFunc work, LexJobF
         g_propagate_error(error, jobs.failure);
         return false;
     }
-    return true;
+    return !lex_jobs_are_cancelled(error);
 }
 
 bool

@@ -20,6 +20,16 @@ unsigned lex_jobs_default_threads(void);
  */
 typedef bool (*LexJobFunc)(void *data, size_t job, unsigned worker, GError **error);
 
+/*
+ * No job begins any more, here or later: lex_jobs_run() fails with LEX_ERROR_CANCELLED. Safe in a
+ * signal handler. lex_jobs_resume() takes it back.
+ */
+void lex_jobs_cancel(void);
+void lex_jobs_resume(void);
+
+/* Whether that is so; then also sets the error. For what waits in the system between two jobs. */
+bool lex_jobs_are_cancelled(GError **error);
+
 /* Runs all jobs, the calling thread being one of the workers. After a failure no new job begins. */
 bool lex_jobs_run(size_t n_jobs, unsigned n_threads, LexJobFunc func, void *data, GError **error);
 

@@ -24,6 +24,31 @@ open_standard_streams(void)
     }
 }
 
+static volatile sig_atomic_t received; /* the signal that ends the run, or 0 */
+
+/* The first signal ends the run in good order; the second ends the program as ever. */
+static void
+cancel_run(int signal_number)
+{
+    received = signal_number;
+    lex_run_cancel();
+}
+
+static void
+handle_signals(void)
+{
+    static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+    /* No SA_RESTART: who waits for standard input must hear of it. */
+    const struct sigaction action = {.sa_handler = cancel_run, .sa_flags = (int)SA_RESETHAND};
+    for (size_t i = 0; i < G_N_ELEMENTS(ending); i++) {
+        struct sigaction before;
+        sigaction(ending[i], NULL, &before);
+        if (before.sa_handler != SIG_IGN) /* not under nohup, nor as a job in the background */
+            sigaction(ending[i], &action, NULL);
+    }
+    signal(SIGPIPE, SIG_IGN); /* a reader that leaves is an error of write(), and no news */
+}
+
 /* Whose fault it is: what the user asked for, or what happened on the way. */
 static int
 status_of(const GError *error)
@@ -80,8 +105,8 @@ int
 main(int argc, char **argv)
 {
     open_standard_streams();
-    signal(SIGPIPE, SIG_IGN); /* a reader that leaves is an error of write(), and no news */
-    setlocale(LC_CTYPE, "");  /* for the names of files; numbers and order stay the library's */
+    handle_signals();
+    setlocale(LC_CTYPE, ""); /* for the names of files; numbers and order stay the library's */
     setlocale(LC_MESSAGES, "");
 
     g_autoptr(LexRun) run = lex_run_new();
@@ -97,5 +122,7 @@ main(int argc, char **argv)
         print_message(error->message, error->domain == G_OPTION_ERROR
                                           ? "; lexstat --help-all lists the options"
                                           : "");
+    if (received != 0) /* all is cleaned up: end as the signal would have ended us */
+        raise(received);
     return status_of(error);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-bytes.h"
 
+#include "lex-jobs.h"
+
 #include "lex-message.h"
 
 #include <errno.h>
@@ -95,6 +97,8 @@ file_read_descriptor(LexBytes *buffer, int descriptor, const char *path, GError 
             buffer->length += (size_t)n_read;
         else if (errno != EINTR)
             return lex_input_fail(path, errno, error);
+        else if (lex_jobs_are_cancelled(error))
+            return false;
         wanted = buffer->length + 1;
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-file.h"
 
+#include "lex-jobs.h"
+
 #include "lex-message.h"
 
 #include <errno.h>
@@ -98,6 +100,8 @@ file_write_out(LexFile *file, const char *bytes, size_t length, GError **error)
             wait_for_room(file->descriptor);
         } else if (errno != EINTR) {
             return file_fail(file, errno, error);
+        } else if (lex_jobs_are_cancelled(error)) {
+            return false;
         }
     }
     return true;

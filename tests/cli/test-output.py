@@ -150,10 +150,13 @@ class SignalTest(CommandTest):
             with self.subTest(signal=number.name):
                 process = self.start_waiting()
                 process.send_signal(number)
-                process.stdin.close()
+                self.addCleanup(process.stdin.close)
                 self.assertEqual(process.wait(), -number)
-                names = {path.name for path in (self.folder / "out").iterdir()}
-                self.assertEqual({name for name in names if not name.startswith(".")}, set())
+                if number != signal.SIGKILL:
+                    self.assertFalse((self.folder / "out").exists())
+                else:
+                    names = {path.name for path in (self.folder / "out").iterdir()}
+                    self.assertEqual({name for name in names if not name.startswith(".")}, set())
                 self.run_well("--tfidf", "-o", "out", "seeds")
                 for path in (self.folder / "out").iterdir():
                     path.unlink()
