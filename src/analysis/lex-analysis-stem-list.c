@@ -182,10 +182,6 @@ stem_list_check(const LexAnalysisRun *run, GError **error)
                       "--stem-list shows the stems of every level; --stem has no part in it");
         return false;
     }
-    if (run->stemming.dictionary == NULL) {
-        lex_error_set(error, LEX_ERROR_IO, "--stem-list: %s", LEX_NO_DICTIONARY);
-        return false;
-    }
     return true;
 }
 
