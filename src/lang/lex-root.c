@@ -281,18 +281,20 @@ word_without_clitic(Word word, Word *ret_host)
     return false;
 }
 
-/* An exception holds with clitics too: pemilunya, Bekasinya. The host is what the list has. */
+/*
+ * An exception holds with clitics too (pemilunya, Bekasinya), but not in a word that the dictionary
+ * has: buku is not bu with -ku. The host is what the list has.
+ */
 static bool
 find_exception_host(const LexRootStemmer *stemmer, Word word, Word *ret_host, Word *ret_root)
 {
     Word host = word;
-    do {
-        if (find_exception(stemmer, host, ret_root)) {
-            *ret_host = host;
-            return true;
-        }
-    } while (word_without_clitic(host, &host));
-    return false;
+    while (!find_exception(stemmer, host, ret_root)) {
+        if (stemmer_knows(stemmer, host) || !word_without_clitic(host, &host))
+            return false;
+    }
+    *ret_host = host;
+    return true;
 }
 
 /* A name of the dictionary, or of the text. */
