@@ -267,13 +267,13 @@ find_exception(const LexRootStemmer *stemmer, Word word, Word *ret_root)
     return true;
 }
 
-/* The word without its last clitic. False when it ends with none. */
+/* The word without its last clitic. False when it ends with none, or too little would be left. */
 static bool
 word_without_clitic(Word word, Word *ret_host)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(clitics); i++) {
         const size_t n = strlen(clitics[i]);
-        if (word.length > n && word_ends_with(word, clitics[i])) {
+        if (word.length >= n + 4 && word_ends_with(word, clitics[i])) {
             *ret_host = word_begin(word, word.length - n);
             return true;
         }
@@ -289,6 +289,8 @@ static bool
 find_exception_host(const LexRootStemmer *stemmer, Word word, Word *ret_host, Word *ret_root)
 {
     Word host = word;
+    if (word.length > LEX_AFFIX_MAX)
+        return false;
     while (!find_exception(stemmer, host, ret_root)) {
         if (stemmer_knows(stemmer, host) || !word_without_clitic(host, &host))
             return false;
