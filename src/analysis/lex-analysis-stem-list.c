@@ -168,8 +168,9 @@ stem_list_check(const LexAnalysisRun *run, GError **error)
                       "expected");
         return false;
     }
-    if (run->stemming.dictionary == NULL) {
-        lex_error_set(error, LEX_ERROR_IO, "--stem-list: %s", LEX_NO_DICTIONARY);
+    if (lex_settings_is_given(run->settings, "stem")) {
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--stem-list shows the stems of every level; --stem has no part in it");
         return false;
     }
     return true;

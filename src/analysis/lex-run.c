@@ -216,6 +216,10 @@ execution_do_without_dictionary(const Execution *execution, LexAnalysisRun *run,
                       lex_stem_level_names[run->term_options.stem], LEX_NO_DICTIONARY);
         return false;
     }
+    if (run->analysis->needs & LEX_NEEDS_WORDS) { /* stems are all it has to say */
+        lex_error_set(error, LEX_ERROR_IO, "--%s: %s", run->analysis->name, LEX_NO_DICTIONARY);
+        return false;
+    }
     run->term_options.stem = LEX_STEM_SNOWBALL;
     lex_messages_add(&execution->run->messages, "--%s is stemmed by Snowball instead of %s: %s",
                      run->analysis->name, run->analysis->stem, LEX_NO_DICTIONARY);

@@ -267,12 +267,36 @@ find_exception(const LexRootStemmer *stemmer, Word word, Word *ret_root)
     return true;
 }
 
-/* An exception that gives a form itself is a word that stays whole at every level. */
+/* The word without its last clitic. False when it ends with none, or too little would be left. */
 static bool
-stemmer_keeps_whole(const LexRootStemmer *stemmer, Word word)
+word_without_clitic(Word word, Word *ret_host)
 {
-    Word root;
-    return find_exception(stemmer, word, &root) && word_equals(root, word);
+    for (size_t i = 0; i < G_N_ELEMENTS(clitics); i++) {
+        const size_t n = strlen(clitics[i]);
+        if (word.length >= n + 4 && word_ends_with(word, clitics[i])) {
+            *ret_host = word_begin(word, word.length - n);
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * An exception holds with clitics too (pemilunya, Bekasinya), but not in a word that the dictionary
+ * has: buku is not bu with -ku. The host is what the list has.
+ */
+static bool
+find_exception_host(const LexRootStemmer *stemmer, Word word, Word *ret_host, Word *ret_root)
+{
+    Word host = word;
+    if (word.length > LEX_AFFIX_MAX)
+        return false;
+    while (!find_exception(stemmer, host, ret_root)) {
+        if (stemmer_knows(stemmer, host) || !word_without_clitic(host, &host))
+            return false;
+    }
+    *ret_host = host;
+    return true;
 }
 
 /* A name of the dictionary, or of the text. */
@@ -381,6 +405,7 @@ typedef struct {
     const LexRootStemmer *stemmer;
     Word word;
     bool licensed_only;
+    Word only_root; /* no other will do; of no bytes: any */
     bool found;
     int score;
     LexWord root;
@@ -393,7 +418,8 @@ best_visit(const LexAffixes *affixes, void *data)
     Best *best = data;
     const LexDictionary *dictionary = best->stemmer->dictionary;
     const Word root = {affixes->root, affixes->root_length};
-    if (word_equals(root, best->word))
+    if (word_equals(root, best->word) ||
+        (best->only_root.length > 0 && !word_equals(root, best->only_root)))
         return;
     const LexWord word = lex_dictionary_find(dictionary, root.bytes, root.length);
     if (word == LEX_WORD_NONE || (word_begins_with(root, "tidak") && root.length > 5))
@@ -415,6 +441,15 @@ static Best
 find_best(const LexRootStemmer *stemmer, Word word, bool licensed_only)
 {
     Best best = {.stemmer = stemmer, .word = word, .licensed_only = licensed_only};
+    lex_affix_analyse(word.bytes, word.length, LEX_MAX_PREFIXES, best_visit, &best);
+    return best;
+}
+
+/* The best analysis that leads to the root. */
+static Best
+find_best_of_root(const LexRootStemmer *stemmer, Word word, Word root)
+{
+    Best best = {.stemmer = stemmer, .word = word, .only_root = root};
     lex_affix_analyse(word.bytes, word.length, LEX_MAX_PREFIXES, best_visit, &best);
     return best;
 }
@@ -638,8 +673,8 @@ stem_unexplained(LexRootStemmer *stemmer, Word word)
 static Word
 stem_root(LexRootStemmer *stemmer, Word word)
 {
-    Word left, right, exception;
-    if (find_exception(stemmer, word, &exception))
+    Word left, right, host, exception;
+    if (find_exception_host(stemmer, word, &host, &exception))
         return exception;
     if (is_numeral_plural(stemmer, word))
         return stem_root(stemmer, word_begin(word, word.length - 1));
@@ -708,9 +743,10 @@ light_explained(LexRootStemmer *stemmer, Word word, const LexAffixes *affixes)
 static Word
 stem_light(LexRootStemmer *stemmer, Word word)
 {
-    Word left, right;
-    if (stemmer_keeps_whole(stemmer, word))
-        return word;
+    Word left, right, host, exception;
+    const bool is_exception = find_exception_host(stemmer, word, &host, &exception);
+    if (is_exception && word_equals(exception, host))
+        return host;
     if (word_split(word, &left, &right) && word_is_clitic(right) && left.length > 2)
         return stem_light(stemmer, left);
     if (stemmer_is_function_word(stemmer, word) || stemmer_is_name(stemmer, word))
@@ -722,7 +758,12 @@ stem_light(LexRootStemmer *stemmer, Word word)
     if (!word_has_letters(word, 5) ||
         (stemmer_knows(stemmer, word) && !word_ends_with(word, "nya")))
         return word;
-    const Best best = find_best(stemmer, word, false);
+    /* mengakui is akui, not kakui: the exception says aku. */
+    Best best = {.found = false};
+    if (is_exception)
+        best = find_best_of_root(stemmer, word, exception);
+    if (!best.found)
+        best = find_best(stemmer, word, false);
     return best.found ? light_explained(stemmer, word, &best.affixes)
                       : light_unexplained(stemmer, word);
 }
@@ -793,9 +834,10 @@ bool
 lex_root_explain(LexRootStemmer *stemmer, const char *form, size_t length, LexAffixes *ret_affixes)
 {
     const Word word = {form, length};
-    Word exception;
-    if (find_exception(stemmer, word, &exception) || stemmer_is_function_word(stemmer, word) ||
-        stemmer_is_name(stemmer, word) || !word_has_letters(word, 4))
+    Word host, exception;
+    if (find_exception_host(stemmer, word, &host, &exception) ||
+        stemmer_is_function_word(stemmer, word) || stemmer_is_name(stemmer, word) ||
+        !word_has_letters(word, 4))
         return false;
     const bool known = stemmer_knows(stemmer, word);
     if (known && word.length < 7)

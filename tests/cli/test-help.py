@@ -6,13 +6,14 @@ import unittest
 
 from command import CommandTest, run
 
-ANALYSES = {"tfidf", "tokens"}
+ANALYSES = {"tfidf", "tokens", "stem-list"}
 
 # Options that every user should find, by group; there may be more.
 OPTIONS = {
     "input": {"metadata", "include", "exclude", "files-from", "encoding", "invalid"},
     "text": {"hyphens", "case"},
-    "terms": {"stem", "stopwords", "classes", "min-count", "min-df", "max-df"},
+    "terms": {"stem", "stem-exceptions", "dictionary", "stopwords", "classes", "min-count",
+              "min-df", "max-df"},
     "output": {"output", "format-out", "digits", "bom"},
     "run": {"jobs", "block-size", "quiet"},
     "tfidf": {"scheme", "log-base", "by", "top", "k1", "b", "delta", "slope", "alpha"},
@@ -83,7 +84,7 @@ class HelpTest(CommandTest):
     def test_defaults_are_shown(self):
         rows = self.rows_of_help("--help-all")
         for name, default in [("digits", "[7]"), ("scheme", "[quanteda]"), ("by", "[document]"),
-                              ("stopwords", "tfidf: core"),
+                              ("stopwords", "tfidf: core"), ("stem", "tfidf: root"),
                               ("classes", "tfidf: word,tag")]:
             self.assertIn(default, rows[name])
 
@@ -134,8 +135,9 @@ class SpellingTest(CommandTest):
         for number, spelling in enumerate([["-o", "{}"], ["-o{}"], ["--output={}"],
                                            ["--output", "{}"]]):
             name = f"out{number}"
-            self.run_well("--tfidf", *[part.format(name) for part in spelling], "seeds")
-            self.assertEqual(len(self.read(f"{name}/tfidf.csv").splitlines()), 710)
+            self.run_well("--tfidf", "--stem=none", *[part.format(name) for part in spelling],
+                          "seeds")
+            self.assertEqual(len(self.read(f"{name}/tfidf.csv").splitlines()), 752)
 
     def test_quiet(self):
         self.write("kosong.txt", "")

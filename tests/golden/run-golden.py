@@ -69,13 +69,18 @@ def with_paths_reversed(arguments, folder):
 
 
 def steady(name, content):
-    """A result without what differs from run to run: of run.json, times and how it was run."""
+    """A result without what differs from run to run and from machine to machine: of run.json,
+    times, how it was run, where the dictionary is and how many words this version of it has."""
     if name != "run.json":
         return content
     report = json.loads(content)
     for changing in ("version", "command", "seconds"):
         del report[changing]
     del report["options"]["run"]
+    for analysis in report["analyses"].values():
+        if "dictionary" in analysis:
+            path = pathlib.PurePath(analysis["dictionary"]["path"])
+            analysis["dictionary"] = {"path": path.name}
     return (json.dumps(report, indent=2, ensure_ascii=False) + "\n").encode()
 
 
