@@ -668,7 +668,7 @@ static Word
 light_hyphenated(LexRootStemmer *stemmer, Word word)
 {
     Word left, right;
-    if (!word_split(word, &left, &right))
+    if (!word_split(word, &left, &right) || left.length < 2)
         return word;
     if (word_equals(left, right))
         return stemmer_knows(stemmer, left) ? stem_light(stemmer, left) : word;
