@@ -587,11 +587,13 @@ stem_hyphenated(LexRootStemmer *stemmer, Word word)
     return word_is_clitic(right) || word_is(right, "an") ? left : word;
 }
 
-/* What an unknown word surely does not keep. */
+/* What an unknown word surely does not keep. Not for a long one: nyanyanya... without end. */
 static Word
 strip_clitic(LexRootStemmer *stemmer, Word word)
 {
     static const char *const sure[] = {"nya", "lah", "kah"};
+    if (word.length > LEX_AFFIX_MAX)
+        return word;
     for (size_t i = 0; i < G_N_ELEMENTS(sure); i++) {
         if (word_ends_with(word, sure[i]) && word_has_letters(word, 7))
             return stem_root(stemmer, word_begin(word, word.length - 3));
