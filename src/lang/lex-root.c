@@ -15,6 +15,7 @@
 
 #include "lex-arena.h"
 #include "lex-data.h"
+#include "lex-fold.h"
 #include "lex-message.h"
 
 #include <gio/gio.h>
@@ -48,7 +49,9 @@ static bool
 lists_add_exception(LexStemLists *lists, const char *line, const char *name, size_t number,
                     GError **error)
 {
-    g_auto(GStrv) fields = g_strsplit_set(line, " \t,;", -1);
+    g_autoptr(GString) folded = g_string_new(NULL);
+    lex_fold(line, strlen(line), LEX_CASE_FOLD, folded);
+    g_auto(GStrv) fields = g_strsplit_set(folded->str, " \t,;", -1);
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     for (char **field = fields; *field != NULL; field++) {
         if (**field != '\0')
@@ -62,8 +65,8 @@ lists_add_exception(LexStemLists *lists, const char *line, const char *name, siz
                       words->len);
         return false;
     }
-    g_hash_table_replace(lists->exceptions, g_utf8_casefold(g_ptr_array_index(words, 0), -1),
-                         g_utf8_casefold(g_ptr_array_index(words, 1), -1));
+    g_hash_table_replace(lists->exceptions, g_strdup(g_ptr_array_index(words, 0)),
+                         g_strdup(g_ptr_array_index(words, 1)));
     return true;
 }
 
