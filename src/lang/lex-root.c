@@ -270,6 +270,22 @@ find_exception(const LexRootStemmer *stemmer, Word word, Word *ret_root)
     return true;
 }
 
+/* An exception with clitics: pelajarnya, undang-undanglah. Shorter ones look like too much else. */
+static bool
+find_exception_host(const LexRootStemmer *stemmer, Word word, Word *ret_host, Word *ret_root)
+{
+    if (word.length > LEX_AFFIX_MAX || stemmer_knows(stemmer, word))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(clitics); i++) {
+        if (!word_ends_with(word, clitics[i]) || word.length - strlen(clitics[i]) < 4)
+            continue;
+        *ret_host = word_begin(word, word.length - strlen(clitics[i]));
+        return find_exception(stemmer, *ret_host, ret_root) ||
+               find_exception_host(stemmer, *ret_host, ret_host, ret_root);
+    }
+    return false;
+}
+
 /* An exception that gives a form itself is a word that stays whole at every level. */
 static bool
 stemmer_keeps_whole(const LexRootStemmer *stemmer, Word word)
@@ -643,8 +659,9 @@ stem_unexplained(LexRootStemmer *stemmer, Word word)
 static Word
 stem_root(LexRootStemmer *stemmer, Word word)
 {
-    Word left, right, exception;
-    if (find_exception(stemmer, word, &exception))
+    Word left, right, host, exception;
+    if (find_exception(stemmer, word, &exception) ||
+        find_exception_host(stemmer, word, &host, &exception))
         return exception;
     if (is_numeral_plural(stemmer, word))
         return stem_root(stemmer, word_begin(word, word.length - 1));
@@ -713,9 +730,11 @@ light_explained(LexRootStemmer *stemmer, Word word, const LexAffixes *affixes)
 static Word
 stem_light(LexRootStemmer *stemmer, Word word)
 {
-    Word left, right;
+    Word left, right, host, root;
     if (stemmer_keeps_whole(stemmer, word))
         return word;
+    if (find_exception_host(stemmer, word, &host, &root) && word_equals(host, root))
+        return host;
     if (word_split(word, &left, &right) && word_is_clitic(right) && left.length > 2)
         return stem_light(stemmer, left);
     if (stemmer_is_function_word(stemmer, word) || stemmer_is_name(stemmer, word))
@@ -798,9 +817,11 @@ bool
 lex_root_explain(LexRootStemmer *stemmer, const char *form, size_t length, LexAffixes *ret_affixes)
 {
     const Word word = {form, length};
-    Word exception;
-    if (find_exception(stemmer, word, &exception) || stemmer_is_function_word(stemmer, word) ||
-        stemmer_is_name(stemmer, word) || !word_has_letters(word, 4))
+    Word host, exception;
+    if (find_exception(stemmer, word, &exception) ||
+        find_exception_host(stemmer, word, &host, &exception) ||
+        stemmer_is_function_word(stemmer, word) || stemmer_is_name(stemmer, word) ||
+        !word_has_letters(word, 4))
         return false;
     const bool known = stemmer_knows(stemmer, word);
     if (known && word.length < 7)
