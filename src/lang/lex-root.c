@@ -274,14 +274,15 @@ find_exception(const LexRootStemmer *stemmer, Word word, Word *ret_root)
 static bool
 find_exception_host(const LexRootStemmer *stemmer, Word word, Word *ret_host, Word *ret_root)
 {
-    if (word.length > LEX_AFFIX_MAX || stemmer_knows(stemmer, word))
+    if (word.length > LEX_AFFIX_MAX)
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(clitics); i++) {
         if (!word_ends_with(word, clitics[i]) || word.length - strlen(clitics[i]) < 4)
             continue;
         *ret_host = word_begin(word, word.length - strlen(clitics[i]));
-        return find_exception(stemmer, *ret_host, ret_root) ||
-               find_exception_host(stemmer, *ret_host, ret_host, ret_root);
+        return !stemmer_knows(stemmer, word) &&
+               (find_exception(stemmer, *ret_host, ret_root) ||
+                find_exception_host(stemmer, *ret_host, ret_host, ret_root));
     }
     return false;
 }
