@@ -745,7 +745,7 @@ stem_light(LexRootStemmer *stemmer, Word word)
     if (memchr(word.bytes, '-', word.length) != NULL)
         return light_hyphenated(stemmer, word);
     if (!word_has_letters(word, 5) ||
-        (stemmer_knows(stemmer, word) && !word_ends_with(word, "nya")))
+        (stemmer_knows(stemmer, word) && (!word_ends_with(word, "nya") || word.length < 7)))
         return word;
     const Best best = find_best(stemmer, word, false);
     return best.found ? light_explained(stemmer, word, &best.affixes)
