@@ -673,8 +673,10 @@ stem_root(LexRootStemmer *stemmer, Word word)
     const Word root = stem_plain(stemmer, word);
     if (word_equals(root, word))
         return stem_unexplained(stemmer, word);
+    if (find_exception(stemmer, root, &exception))
+        return exception;
     /* The root may be a derived word that the dictionary lists: pelajaran, ajaran. */
-    if (root.length >= 7 && stemmer_knows(stemmer, root) &&
+    if (root.length >= 7 && !stemmer_is_function_word(stemmer, root) && stemmer_knows(stemmer, root) &&
         memchr(word.bytes, '-', word.length) == NULL) {
         const Best deeper = find_best(stemmer, root, true);
         if (deeper.found)
