@@ -405,7 +405,6 @@ static const struct {
     {"tulisi tulis", "bertulisi", "tulisi"},
     {"tuk tukan", "ketukan", "tuk"},
     /* meN- before ber- wants -kan */
-    {"hasil berhasi", "memberhasili", "hasil"},
     {"laku berlaku", "memberlakukan", "berlaku"},
     {"laku/MB berlaku", "memberlakukan", "laku"},
     /* three letters are few */
