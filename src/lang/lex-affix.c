@@ -167,7 +167,7 @@ peels_add_pe(PeelList *list, const char *word)
     peels_add_nasal(list, LEX_PREFIX_PE, word);
     if (list->length > 2 && word[2] == 'r')
         peels_add(list, LEX_PREFIX_PER, 3, 0);
-    else if (list->length > 4 && !is_among(word[2], "mnl") && !is_vowel(word[2]))
+    else if (list->length > 4 && !is_among(word[2], "lwymn") && !is_vowel(word[2]))
         peels_add(list, LEX_PREFIX_PE, 2, 0);
     if (begins_with(word, list->length, "pelajar"))
         peels_add(list, LEX_PREFIX_PEL, 3, 0);

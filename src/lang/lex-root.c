@@ -15,6 +15,7 @@
 
 #include "lex-arena.h"
 #include "lex-data.h"
+#include "lex-fold.h"
 #include "lex-message.h"
 
 #include <gio/gio.h>
@@ -48,7 +49,9 @@ static bool
 lists_add_exception(LexStemLists *lists, const char *line, const char *name, size_t number,
                     GError **error)
 {
-    g_auto(GStrv) fields = g_strsplit_set(line, " \t,;", -1);
+    g_autoptr(GString) folded = g_string_new(NULL);
+    lex_fold(line, strlen(line), LEX_CASE_FOLD, folded);
+    g_auto(GStrv) fields = g_strsplit_set(folded->str, " \t,;", -1);
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     for (char **field = fields; *field != NULL; field++) {
         if (**field != '\0')
@@ -62,8 +65,8 @@ lists_add_exception(LexStemLists *lists, const char *line, const char *name, siz
                       words->len);
         return false;
     }
-    g_hash_table_replace(lists->exceptions, g_utf8_casefold(g_ptr_array_index(words, 0), -1),
-                         g_utf8_casefold(g_ptr_array_index(words, 1), -1));
+    g_hash_table_replace(lists->exceptions, g_strdup(g_ptr_array_index(words, 0)),
+                         g_strdup(g_ptr_array_index(words, 1)));
     return true;
 }
 
@@ -622,11 +625,13 @@ stem_hyphenated(LexRootStemmer *stemmer, Word word)
     return word_is_clitic(right) || word_is(right, "an") ? left : word;
 }
 
-/* What an unknown word surely does not keep. */
+/* What an unknown word surely does not keep. Not for a long one: nyanyanya... without end. */
 static Word
 strip_clitic(LexRootStemmer *stemmer, Word word)
 {
     static const char *const sure[] = {"nya", "lah", "kah"};
+    if (word.length > LEX_AFFIX_MAX)
+        return word;
     for (size_t i = 0; i < G_N_ELEMENTS(sure); i++) {
         if (word_ends_with(word, sure[i]) && word_has_letters(word, 7))
             return stem_root(stemmer, word_begin(word, word.length - 3));
@@ -685,9 +690,11 @@ stem_root(LexRootStemmer *stemmer, Word word)
     const Word root = stem_plain(stemmer, word);
     if (word_equals(root, word))
         return stem_unexplained(stemmer, word);
+    if (find_exception(stemmer, root, &exception))
+        return exception;
     /* The root may be a derived word that the dictionary lists: pelajaran, ajaran. */
-    if (root.length >= 7 && stemmer_knows(stemmer, root) &&
-        memchr(word.bytes, '-', word.length) == NULL) {
+    if (root.length >= 7 && !stemmer_is_function_word(stemmer, root) &&
+        stemmer_knows(stemmer, root) && memchr(word.bytes, '-', word.length) == NULL) {
         const Best deeper = find_best(stemmer, root, true);
         if (deeper.found)
             return best_root(&deeper);
@@ -703,7 +710,7 @@ static Word
 light_hyphenated(LexRootStemmer *stemmer, Word word)
 {
     Word left, right;
-    if (!word_split(word, &left, &right))
+    if (!word_split(word, &left, &right) || left.length < 2)
         return word;
     if (word_equals(left, right))
         return stemmer_knows(stemmer, left) ? stem_light(stemmer, left) : word;
@@ -756,7 +763,7 @@ stem_light(LexRootStemmer *stemmer, Word word)
     if (memchr(word.bytes, '-', word.length) != NULL)
         return light_hyphenated(stemmer, word);
     if (!word_has_letters(word, 5) ||
-        (stemmer_knows(stemmer, word) && !word_ends_with(word, "nya")))
+        (stemmer_knows(stemmer, word) && (!word_ends_with(word, "nya") || word.length < 7)))
         return word;
     /* mengakui is akui, not kakui: the exception says aku. */
     Best best = {.found = false};
