@@ -18,6 +18,8 @@ counting_open(Counting *counting, const char *stopwords, LexTermSettings setting
     reading_open(&counting->reading, plain_settings());
     counting->stopwords = lex_stopwords_new(stopwords, NULL);
     settings.stopwords = counting->stopwords;
+    if (lex_stem_level_needs_dictionary(settings.stemming.level)) /* the level of a zeroed struct */
+        settings.stemming.level = LEX_STEM_SNOWBALL;
     counting->terms = lex_terms_new(counting->reading.corpus, &settings, NULL);
     assert_non_null(counting->terms);
 }
