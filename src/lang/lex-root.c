@@ -675,12 +675,22 @@ stem_unexplained(LexRootStemmer *stemmer, Word word)
     return word;
 }
 
+/* menurutnya is menurut, not turut; but masalah is no masa with -lah. */
+static bool
+is_function_word_with_clitic(const LexRootStemmer *stemmer, Word word, Word *ret_host)
+{
+    return !stemmer_knows(stemmer, word) && !stemmer_is_function_word(stemmer, word) &&
+           word_without_clitic(word, ret_host) && stemmer_is_function_word(stemmer, *ret_host);
+}
+
 static Word
 stem_root(LexRootStemmer *stemmer, Word word)
 {
     Word left, right, host, exception;
     if (find_exception_host(stemmer, word, &host, &exception))
         return exception;
+    if (is_function_word_with_clitic(stemmer, word, &host))
+        return host;
     if (is_numeral_plural(stemmer, word))
         return stem_root(stemmer, word_begin(word, word.length - 1));
     if (word_split(word, &left, &right) &&

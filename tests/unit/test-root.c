@@ -418,8 +418,8 @@ static const struct {
     {"nanam tanam", "menanam", "tanam"},
     {"nanam", "menanam", "nanam"},
     {"pakan makan", "pemakan", "pakan"},
-    {"kukur ukur", "mengukur", "kukur"},
-    {"kukur ukur/M0", "mengukur", "ukur"},
+    {"kukir ukir", "mengukir", "kukir"},
+    {"kukir ukir/M0", "mengukir", "ukir"},
     /* every clitic is licensed */
     {"buku bukunya", "bukunyalah", "bukunya"},
     {"buku", "bukunyalah", "buku"},
