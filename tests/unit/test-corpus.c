@@ -141,6 +141,112 @@ test_labels_prefer_the_case_inside_sentences(void **state G_GNUC_UNUSED)
     }
 }
 
+/* ---- names --------------------------------------------------------------------------------- */
+
+/* names has blanks between; each is one, or each is not. */
+static void
+expect_names(const LexCorpus *corpus, const char *names, bool expected)
+{
+    g_auto(GStrv) list = g_strsplit(names, " ", -1);
+    for (char **name = list; *name != NULL; name++) {
+        if (lex_corpus_is_name(*name, strlen(*name), corpus) != expected)
+            fail_msg("%s is %s name", *name, expected ? "no" : "a");
+    }
+}
+
+static const struct {
+    const char *text, *names, *others;
+} name_texts[] = {
+    /* a capital inside a sentence */
+    {"Lalu dia dan Budi pergi.", "budi", "lalu dia dan pergi tidakada"},
+    /* the beginning of a sentence says nothing */
+    {"Budi pergi jauh. Lalu dia pulang! Siti datang juga? Ya", "tidakada",
+     "budi pergi lalu siti ya"},
+    {"Kata orang: Budi pergi ke sana", "budi", "kata orang"},
+    /* a headline, a line in capitals, a list of names */
+    {"Presiden Joko Widodo Tiba Di Bali", "tidakada", "presiden joko widodo tiba bali"},
+    {"PRESIDEN TIBA DI BALI HARI INI", "tidakada", "presiden tiba bali"},
+    {"HARGA NAIK\n\nLalu harga di Bali naik lagi", "bali", "harga naik"},
+    /* half of the words after the first may have capitals, no more */
+    {"Lalu Budi Utomo pergi jauh", "budi utomo", "lalu pergi jauh"},
+    {"Lalu Budi Utomo Pergi jauh", "tidakada", "lalu budi utomo pergi jauh"},
+    /* nine times in ten */
+    {"a Budi b. a Budi b. a Budi b. a Budi b. a Budi b. a Budi b. a Budi b. a Budi b. a Budi b. "
+     "a budi b. Budi",
+     "budi", "a b"},
+    {"a Budi b. a Budi b. a Budi b. a Budi b. a Budi b. a Budi b. a Budi b. a budi b. "
+     "Budi",
+     "tidakada", "budi"},
+    /* all that folds to one form counts together; letters beyond ASCII have capitals too */
+    {"ada BUDI di sana. ada Budi di sana", "budi", "ada"},
+    {"dia ke \u00C9tat lagi", "\u00E9tat", "dia"},
+    {"dia ke 7Eleven dan 12 lagi", "tidakada", "12 dia lagi"},
+    {"", "tidakada", "a"},
+};
+
+static void
+test_knows_names_by_their_capitals(void **state G_GNUC_UNUSED)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(name_texts); i++) {
+        put("corpus/1.txt", name_texts[i].text);
+        Reading reading;
+        reading_open(&reading, plain_settings());
+        if (strcmp(name_texts[i].names, "tidakada") != 0)
+            expect_names(reading.corpus, name_texts[i].names, true);
+        expect_names(reading.corpus, name_texts[i].others, false);
+        expect_names(reading.corpus, "tidakada", false);
+        reading_close(&reading);
+    }
+}
+
+/* Every form's verdict, in the order of the forms' numbers. */
+static char *
+tell_names(const LexCorpus *corpus)
+{
+    GString *const text = g_string_new(NULL);
+    for (uint32_t i = 0; i < corpus->form_names.n_entries; i++) {
+        const LexVocabEntry *const form = &corpus->form_names.entries[i];
+        g_string_append_printf(text, "%s %d of %zu in %zu\n", form->bytes,
+                               lex_corpus_is_name(form->bytes, form->length, corpus),
+                               (size_t)corpus->forms[i].n_capital,
+                               (size_t)corpus->forms[i].n_inside);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* A name's evidence is spread over files that different threads read in different blocks. */
+static void
+test_names_do_not_depend_on_threads_and_blocks(void **state G_GNUC_UNUSED)
+{
+    static const char *const pieces[] = {"Budi ",  "budi ",    "kota ", "Kota ", "di ", "pergi ",
+                                         "HARGA ", "Jakarta ", ". ",    "\n\n",  "? ",  ", ",
+                                         "dan ",   "yang ",    "12 ",   NULL};
+    static const size_t block_sizes[] = {1, 5000, SIZE_MAX};
+    static const unsigned thread_counts[] = {1, 2, 7};
+    uint64_t seed = 5;
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *expected = NULL;
+    for (unsigned i = 0; i < 40; i++) {
+        g_autofree char *path = g_strdup_printf("corpus/%02u.txt", i);
+        random_text(&seed, pieces, random_below(&seed, 200), text);
+        put(path, text->str);
+    }
+    put("corpus/50.txt", "lalu ke Bali");
+    put("corpus/51.txt", "lalu ke Bali dan bali");
+    for (size_t i = 0; i < G_N_ELEMENTS(block_sizes) * G_N_ELEMENTS(thread_counts); i++) {
+        Reading reading;
+        reading_open(&reading, corpus_settings(thread_counts[i % G_N_ELEMENTS(thread_counts)],
+                                               block_sizes[i / G_N_ELEMENTS(thread_counts)]));
+        g_autofree char *told = tell_names(reading.corpus);
+        reading_close(&reading);
+        if (expected == NULL)
+            expected = g_steal_pointer(&told);
+        else
+            assert_string_equal(told, expected);
+    }
+    assert_non_null(strstr(expected, "bali 0 of 2 in 3\n"));
+}
+
 static void
 test_keeps_case_when_told(void **state G_GNUC_UNUSED)
 {
@@ -307,6 +413,8 @@ main(void)
         folder_test(test_does_not_depend_on_threads_and_blocks),
         folder_test(test_numbers_surfaces_and_forms),
         folder_test(test_labels_prefer_the_case_inside_sentences),
+        folder_test(test_knows_names_by_their_capitals),
+        folder_test(test_names_do_not_depend_on_threads_and_blocks),
         folder_test(test_keeps_case_when_told),
         folder_test(test_spacings_lead_back_to_the_text),
         folder_test(test_numbers_sources_by_their_bytes),

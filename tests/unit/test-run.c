@@ -182,6 +182,18 @@ static const struct {
     {{{"tfidf", NULL}, {"output", "results"}, {"metadata", "none.csv"}}, LEX_ERROR_IO, "none.csv"},
     {{{"tfidf", NULL}, {"output", "corpus/1.txt"}}, LEX_ERROR_IO, "corpus/1.txt"},
     {{{"tfidf", NULL}, {"output", "results"}, {"exclude", "*"}}, LEX_ERROR_FORMAT, "corpus"},
+    {{{"tfidf", NULL}, {"stem", "root"}, {"dictionary", "none.dic"}}, LEX_ERROR_IO, "none.dic"},
+    {{{"tfidf", NULL}, {"dictionary", "none.dic"}}, LEX_ERROR_IO, "none.dic"},
+    {{{"tfidf", NULL}, {"stem", "light"}, {"dictionary", "corpus/1.txt"}},
+     LEX_ERROR_FORMAT,
+     "corpus/1.txt:1: "},
+    {{{"tfidf", NULL}, {"stem", "none"}, {"stem-exceptions", "mine"}},
+     LEX_ERROR_USAGE,
+     "--stem-exceptions"},
+    {{{"tfidf", NULL}, {"stem", "snowball"}, {"dictionary", "none.dic"}},
+     LEX_ERROR_USAGE,
+     "--dictionary"},
+    {{{"stem-list", NULL}, {"tfidf", NULL}, {"output", "results"}}, LEX_ERROR_USAGE, "lists of "},
 };
 
 static void
@@ -197,6 +209,49 @@ test_fails_in_one_sentence_and_leaves_nothing(void **state G_GNUC_UNUSED)
         expect_folder("corpus", "1.txt 2.txt");
     }
     lex_run_free(NULL);
+}
+
+/* The dictionary and the exceptions of a run, and the names of its texts. */
+static void
+test_stems_by_the_users_dictionary(void **state G_GNUC_UNUSED)
+{
+    put("corpus/1.txt", "Dia menulis tulisannya. Lalu ia dan Ditulis datang.");
+    put("kecil.dic", "1\ntulis/M0D0a0\n");
+    put("mine", "tulis karang\n");
+    g_autoptr(LexRun) run =
+        run_new(SETTINGS({"tokens", NULL}, {"output", "results"}, {"stem", "root"},
+                         {"dictionary", "kecil.dic"}, {"stem-exceptions", "mine"}));
+    execute(run);
+    assert_null(lex_run_messages(run)[0]);
+    expect_file("results/tokens.csv",
+                "doc_id,source,position,sentence,start,end,token,form,class,stop,stem\n"
+                "corpus/1.txt,,1,1,0,3,Dia,dia,word,1,dia\n"
+                "corpus/1.txt,,2,1,4,11,menulis,menulis,word,0,karang\n"
+                "corpus/1.txt,,3,1,12,22,tulisannya,tulisannya,word,0,karang\n"
+                "corpus/1.txt,,4,2,24,28,Lalu,lalu,word,1,lalu\n"
+                "corpus/1.txt,,5,2,29,31,ia,ia,word,1,ia\n"
+                "corpus/1.txt,,6,2,32,35,dan,dan,word,1,dan\n"
+                "corpus/1.txt,,7,2,36,43,Ditulis,ditulis,word,0,ditulis\n"
+                "corpus/1.txt,,8,2,44,50,datang,datang,word,0,datang\n");
+}
+
+static void
+test_names_the_line_of_a_broken_dictionary(void **state G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    put_corpus();
+    put("odd.dic", "2\ntulis/M0\nbaca/M\n");
+    put("ok.dic", "1\ntulis/M0\n");
+    put("mine", "a b\na b c\n");
+    g_autoptr(LexRun) odd = run_new(SETTINGS({"tfidf", NULL}, {"dictionary", "odd.dic"}));
+    if (lex_run_execute(odd, &error))
+        fail_msg("a broken dictionary is read");
+    expect_error(&error, LEX_ERROR_FORMAT, "odd.dic:3:");
+    g_autoptr(LexRun) exceptions =
+        run_new(SETTINGS({"tfidf", NULL}, {"dictionary", "ok.dic"}, {"stem-exceptions", "mine"}));
+    assert_false(lex_run_execute(exceptions, &error));
+    expect_error(&error, LEX_ERROR_FORMAT, "mine:2:");
+    expect_folder(".", "corpus mine odd.dic ok.dic");
 }
 
 static void
@@ -221,6 +276,8 @@ main(void)
         folder_test(test_tells_what_the_user_should_hear),
         folder_test(test_notes_the_command),
         folder_test(test_fails_in_one_sentence_and_leaves_nothing),
+        folder_test(test_stems_by_the_users_dictionary),
+        folder_test(test_names_the_line_of_a_broken_dictionary),
         folder_test(test_refuses_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,12 +125,69 @@ test_leaves_long_forms(void **state G_GNUC_UNUSED)
     assert_int_equal(length, 257);
 }
 
+/* Each level by its own rules, and what came before does not matter. */
+static void
+test_levels_differ(void **state G_GNUC_UNUSED)
+{
+    static const struct {
+        LexStemLevel level;
+        const char *form, *stem;
+    } expected[] = {
+        {LEX_STEM_ROOT, "memperkuasakannya", "kuasa"},
+        {LEX_STEM_LIGHT, "memperkuasakannya", "perkuasakan"},
+        {LEX_STEM_SNOWBALL, "memperkuasakannya", "kuasa"},
+        {LEX_STEM_NONE, "memperkuasakannya", "memperkuasakannya"},
+        {LEX_STEM_ROOT, "kekuasaan", "kuasa"},
+        {LEX_STEM_LIGHT, "kekuasaan", "kekuasaan"},
+        {LEX_STEM_ROOT, "media", "media"},
+        {LEX_STEM_SNOWBALL, "media", "dia"},
+    };
+    static const char words[] = "2\nkuasa/MuKa\nmedia\n";
+    g_autoptr(LexDictionary) dictionary = lex_dictionary_parse("kecil", words, strlen(words), NULL);
+    g_autoptr(LexStemLists) lists = lex_stem_lists_new(NULL, NULL);
+    for (unsigned i = 0; i < 2 * G_N_ELEMENTS(expected); i++) {
+        const size_t k = i % G_N_ELEMENTS(expected);
+        const LexStemming stemming = {expected[k].level, dictionary, lists};
+        g_autoptr(LexStemmer) stemmer = lex_stemmer_new(&stemming, NULL, NULL, NULL);
+        assert_non_null(stemmer);
+        expect_stem(stemmer, expected[k].form, expected[k].stem);
+    }
+}
+
+static bool
+is_any_name(const char *form G_GNUC_UNUSED, size_t length G_GNUC_UNUSED, const void *data)
+{
+    return *(const bool *)data;
+}
+
+/* A name of the text stays whole where a dictionary is asked; Snowball asks nobody. */
+static void
+test_levels_know_names(void **state G_GNUC_UNUSED)
+{
+    static const char words[] = "1\nkuasa/MuKaM0\n";
+    const bool yes = true;
+    g_autoptr(LexDictionary) dictionary = lex_dictionary_parse("kecil", words, strlen(words), NULL);
+    g_autoptr(LexStemLists) lists = lex_stem_lists_new(NULL, NULL);
+    for (int level = 0; level < LEX_N_STEM_LEVELS; level++) {
+        const LexStemming stemming = {(LexStemLevel)level, dictionary, lists};
+        g_autoptr(LexStemmer) stemmer = lex_stemmer_new(&stemming, is_any_name, &yes, NULL);
+        expect_stem(stemmer, "menguasakuasa",
+                    level == LEX_STEM_SNOWBALL ? "uasakuasa" : "menguasakuasa");
+    }
+}
+
 static void
 test_levels_have_names(void **state G_GNUC_UNUSED)
 {
+    assert_string_equal(lex_stem_level_names[LEX_STEM_ROOT], "root");
+    assert_string_equal(lex_stem_level_names[LEX_STEM_LIGHT], "light");
     assert_string_equal(lex_stem_level_names[LEX_STEM_SNOWBALL], "snowball");
     assert_string_equal(lex_stem_level_names[LEX_STEM_NONE], "none");
     assert_null(lex_stem_level_names[LEX_N_STEM_LEVELS]);
+    assert_true(lex_stem_level_needs_dictionary(LEX_STEM_ROOT));
+    assert_true(lex_stem_level_needs_dictionary(LEX_STEM_LIGHT));
+    assert_false(lex_stem_level_needs_dictionary(LEX_STEM_SNOWBALL));
+    assert_false(lex_stem_level_needs_dictionary(LEX_STEM_NONE));
     lex_stemmer_free(NULL);
 }
 
@@ -142,6 +199,8 @@ main(void)
         cmocka_unit_test(test_none_is_the_form),
         cmocka_unit_test(test_reads_no_further_than_the_form),
         cmocka_unit_test(test_leaves_long_forms),
+        cmocka_unit_test(test_levels_differ),
+        cmocka_unit_test(test_levels_know_names),
         cmocka_unit_test(test_levels_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
