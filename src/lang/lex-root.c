@@ -676,8 +676,8 @@ stem_root(LexRootStemmer *stemmer, Word word)
     if (find_exception(stemmer, root, &exception))
         return exception;
     /* The root may be a derived word that the dictionary lists: pelajaran, ajaran. */
-    if (root.length >= 7 && !stemmer_is_function_word(stemmer, root) && stemmer_knows(stemmer, root) &&
-        memchr(word.bytes, '-', word.length) == NULL) {
+    if (root.length >= 7 && !stemmer_is_function_word(stemmer, root) &&
+        stemmer_knows(stemmer, root) && memchr(word.bytes, '-', word.length) == NULL) {
         const Best deeper = find_best(stemmer, root, true);
         if (deeper.found)
             return best_root(&deeper);
