@@ -413,6 +413,9 @@ static const struct {
     /* function words of four letters under a prefix */
     {"pada padaan", "kepadaan", "padaan"},
     {"kata kataan", "kekataan", "kata"},
+    /* a function word is not mine or yours */
+    {"selama lama/S0", "selamaku", "lama"},
+    {"selama lama/S0", "selamanya", "selama"},
     /* equals: the first visited, which restores the letter that the nasal swallowed */
     {"tanam nanam", "menanam", "tanam"},
     {"nanam tanam", "menanam", "tanam"},
