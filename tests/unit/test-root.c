@@ -414,7 +414,8 @@ static const struct {
     {"pada padaan", "kepadaan", "padaan"},
     {"kata kataan", "kekataan", "kata"},
     /* a function word is not mine or yours */
-    {"selama lama/S0", "selamaku", "lama"},
+    {"sekitar kitar", "sekitaranku", "kitar"}, /* a function word has no -an and -ku */
+    {"selama lama/S0", "selamaku", "selama"},  /* but -ku alone: untukku */
     {"selama lama/S0", "selamanya", "selama"},
     /* equals: the first visited, which restores the letter that the nasal swallowed */
     {"tanam nanam", "menanam", "tanam"},
