@@ -184,5 +184,30 @@ class GoldenNumbersTest(unittest.TestCase):
         self.assertEqual(matrix, table)
 
 
+    def test_frequencies(self):
+        """Counts, documents, ranks, rates and forms, by source and in all, from the tokens."""
+        tokens = self.corpus.counts
+        groups = {"(all)": list(tokens)}
+        for doc in tokens:
+            groups.setdefault(self.corpus.source[doc], []).append(doc)
+        rows = rows_of((HERE / "frequencies" / "core" / "stdout").read_bytes())
+        kept = {stem for stem, df in self.corpus.df.items() if df >= 2}
+        for group, docs in groups.items():
+            counts = collections.Counter()
+            for doc in docs:
+                counts.update({stem: n for stem, n in tokens[doc].items() if stem in kept})
+            shown = [row for row in rows if row["source"] == group]
+            self.assertEqual({row["stem"]: int(row["count"]) for row in shown}, dict(counts))
+            for row in shown:
+                stem, count = row["stem"], counts[row["stem"]]
+                self.assertEqual(int(row["df"]), sum(stem in tokens[doc] for doc in docs))
+                self.assertEqual(int(row["rank"]), 1 + sum(n > count for n in counts.values()))
+                self.assertEqual(row["per_million"], f"{1e6 * count / counts.total():.{DIGITS}g}")
+                forms = dict(form.rsplit(":", 1) for form in row["forms"].split(";"))
+                self.assertEqual({form: int(n) for form, n in forms.items()},
+                                 dict(self.corpus.forms[stem]))
+                self.assertEqual(row["term"].casefold(), row["forms"].split(":")[0])
+
+
 if __name__ == "__main__":
     unittest.main()
