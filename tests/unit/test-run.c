@@ -167,7 +167,9 @@ static const struct {
     LexError code;
     const char *part;
 } failures[] = {
-    {{{"output", "results"}}, LEX_ERROR_USAGE, "no analysis was asked for: --tfidf, --tokens"},
+    {{{"output", "results"}},
+     LEX_ERROR_USAGE,
+     "no analysis was asked for: --tfidf, --frequencies, --tokens"},
     {{{"tfidf", NULL}, {"tokens", NULL}}, LEX_ERROR_USAGE, "-o DIR is needed"},
     {{{"tokens", NULL}, {"output", "results"}, {"format-out", "mtx"}},
      LEX_ERROR_USAGE,
