@@ -5,7 +5,7 @@
     stem-accuracy.py [--show N] FOLDER    measure on the files of FOLDER
     stem-accuracy.py --check              the test: on the files of LEXSTAT_LANGUAGE_GOLD
 
-FOLDER holds stem_gold_*.tsv: form, root (several with | between them), class, frequency; and
+FOLDER holds stem_gold_*.tsv: form, root (several with | between them), class, frequency (or 1); and
 stem_gold_hard.tsv: form, root, light stem. What is a name, lexstat learns from text: that of
 token_gold_ud_*.tsv and the seed articles. The forms are read together with it, each as a
 paragraph of its own, where its case says nothing.
@@ -59,7 +59,8 @@ def read_gold(path):
             words["root"].append(Word(row[0], set(row[1].split("|")), "content", 1))
             words["light"].append(Word(row[0], set(row[2].split("|")), "content", 1))
         elif row[2] not in NOT_SCORED:
-            words["root"].append(Word(row[0], set(row[1].split("|")), row[2], int(row[3])))
+            frequency = int(row[3]) if len(row) > 3 and row[3].isdigit() else 1
+            words["root"].append(Word(row[0], set(row[1].split("|")), row[2], frequency))
     return words
 
 
@@ -170,7 +171,7 @@ def main():
     stems = {level: stem(forms, arguments.folder, level) for level in LEVELS}
     for table in stems.values():  # a form that is no single token is its own stem
         for form in forms:
-            table.setdefault(form, form)
+            table.setdefault(form, table.get(form.casefold(), form))
 
     print(f"{'file':24} {'level':9} {'types':>6} {'types %':>7} {'token %':>7} {'names %':>7} "
           f"{'pair F1':>7}")
