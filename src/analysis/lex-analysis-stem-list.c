@@ -159,6 +159,29 @@ stem_list_run(LexAnalysisRun *run, GError **error)
     return written;
 }
 
+/* Of what says how texts are found and counted, a list of words needs next to nothing. */
+static bool
+check_options(const LexSettings *settings, GError **error)
+{
+    static const LexOptionGroup *const groups[] = {&lex_input_group, &lex_text_group,
+                                                   &lex_term_group};
+    static const char *const used[] = {"encoding", "invalid", "dictionary", "stem-exceptions",
+                                       NULL};
+    for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+        for (const LexOption *option = groups[i]->options; option->name != NULL; option++) {
+            if (!lex_settings_is_given(settings, option->name) ||
+                g_strv_contains(used, option->name))
+                continue;
+            lex_error_set(error, LEX_ERROR_USAGE,
+                          "--%s has no part in --stem-list, which shows every level for the words "
+                          "of a list",
+                          option->name);
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool
 stem_list_check(const LexAnalysisRun *run, GError **error)
 {
@@ -168,12 +191,7 @@ stem_list_check(const LexAnalysisRun *run, GError **error)
                       "expected");
         return false;
     }
-    if (lex_settings_is_given(run->settings, "stem")) {
-        lex_error_set(error, LEX_ERROR_USAGE,
-                      "--stem-list shows the stems of every level; --stem has no part in it");
-        return false;
-    }
-    return true;
+    return check_options(run->settings, error);
 }
 
 const LexAnalysis lex_analysis_stem_list = {

@@ -142,12 +142,13 @@ corpus_merge(LexCorpus *corpus, LexEncoder *encoders, unsigned n_threads, GError
         surface_of[w] = g_new(uint32_t, MAX(corpus->worker_names[w].n_entries, 1));
     }
 
-    const bool merged = corpus_merge_names(corpus, surface_of, error);
+    bool merged = corpus_merge_names(corpus, surface_of, error);
     if (merged) {
         corpus_merge_counts(corpus, encoders, surface_of);
         Renumbering renumbering = {corpus, surface_of};
         if (corpus->n_workers > 1) /* a single worker's numbers are the corpus's already */
-            lex_jobs_run(corpus->n_blocks, n_threads, renumbering_do_block, &renumbering, NULL);
+            merged = lex_jobs_run(corpus->n_blocks, n_threads, renumbering_do_block, &renumbering,
+                                  error);
     }
     for (unsigned w = 0; w < corpus->n_workers; w++)
         g_free(surface_of[w]);

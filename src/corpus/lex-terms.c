@@ -229,8 +229,8 @@ counting_do_range(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError 
 }
 
 /* Count and document frequency of every term. Sums of integers: any order will do. */
-static void
-terms_count(LexTerms *terms, const LexCorpus *corpus, unsigned n_threads)
+static bool
+terms_count(LexTerms *terms, const LexCorpus *corpus, unsigned n_threads, GError **error)
 {
     size_t n_ranges;
     g_autofree LexDocumentRange *ranges = lex_corpus_cut(corpus, TOKENS_PER_JOB, &n_ranges);
@@ -243,7 +243,7 @@ terms_count(LexTerms *terms, const LexCorpus *corpus, unsigned n_threads)
     }
 
     TermCounting counting = {terms, corpus, ranges, counters, sums};
-    lex_jobs_run(n_ranges, n_workers, counting_do_range, &counting, NULL);
+    const bool counted = lex_jobs_run(n_ranges, n_workers, counting_do_range, &counting, error);
 
     for (unsigned w = 0; w < n_workers; w++) {
         for (size_t t = 0; t < terms->n_terms; t++) {
@@ -253,6 +253,7 @@ terms_count(LexTerms *terms, const LexCorpus *corpus, unsigned n_threads)
         lex_term_counter_clear(&counters[w]);
         g_free(sums[w]);
     }
+    return counted;
 }
 
 /* ---- sieves ------------------------------------------------------------------------------ */
@@ -320,9 +321,9 @@ lex_terms_new(const LexCorpus *corpus, const LexTermSettings *settings, GError *
 {
     g_autoptr(LexTerms) terms = g_new0(LexTerms, 1);
     terms->sifted.n_tokens = corpus->n_tokens;
-    if (!terms_add_forms(terms, corpus, settings, error))
+    if (!terms_add_forms(terms, corpus, settings, error) ||
+        !terms_count(terms, corpus, settings->n_threads, error))
         return NULL;
-    terms_count(terms, corpus, settings->n_threads);
     terms_settle(terms, corpus, settings);
     return g_steal_pointer(&terms);
 }

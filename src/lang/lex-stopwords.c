@@ -69,7 +69,7 @@ stopwords_add(LexStopwords *stopwords, const char *word)
         g_hash_table_add(stopwords->words, g_strdup(form->str));
 }
 
-/* Calls back with each line's words, comments left out; fields ends with NULL. */
+/* The words of a list, comments left out, that are of one of the classes; UINT_MAX: all words. */
 static void
 stopwords_add_lines(LexStopwords *stopwords, const char *text, unsigned set)
 {

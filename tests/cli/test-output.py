@@ -152,7 +152,7 @@ class SignalTest(CommandTest):
                 process = self.start_waiting()
                 process.send_signal(number)
                 self.addCleanup(process.stdin.close)
-                self.assertEqual(process.wait(), -number)
+                self.assertEqual(process.wait(timeout=20), -number)
                 if number != signal.SIGKILL:
                     self.assertFalse((self.folder / "out").exists())
                 else:

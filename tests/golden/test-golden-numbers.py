@@ -26,8 +26,10 @@ class Corpus:
         self.counts = collections.defaultdict(collections.Counter)
         self.source = {}
         self.forms = collections.defaultdict(collections.Counter)
+        self.tokens = set()
         for row in rows_of(result.stdout):
             self.source[row["doc_id"]] = row["source"]
+            self.tokens.add(row["token"])
             if row["stop"] == "0" and row["class"] in COUNTED_CLASSES:
                 self.counts[row["doc_id"]][row["stem"]] += 1
                 self.forms[row["stem"]][row["form"]] += 1
@@ -183,6 +185,12 @@ class GoldenNumbersTest(unittest.TestCase):
         table = {(row["doc_id"], row["term"]): row["tfidf"] for row in expected_rows("min-df")}
         self.assertEqual(matrix, table)
 
+
+    def test_labels_are_attested(self):
+        """What stands in the column term stands in a text, letter by letter."""
+        for analysis in ("tfidf", "frequencies"):
+            rows = rows_of((HERE / analysis / "default" / "stdout").read_bytes())
+            self.assertEqual({row["term"] for row in rows} - self.corpus.tokens, set())
 
     def test_frequencies(self):
         """Counts, documents, ranks, rates and forms, by source and in all, from the tokens."""
