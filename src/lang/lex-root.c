@@ -683,12 +683,11 @@ is_function_word_with_clitic(const LexRootStemmer *stemmer, Word word, Word *ret
            word_without_clitic(word, ret_host) && stemmer_is_function_word(stemmer, *ret_host);
 }
 
+/* The root of a word that is no exception. */
 static Word
-stem_root(LexRootStemmer *stemmer, Word word)
+stem_unlisted(LexRootStemmer *stemmer, Word word)
 {
-    Word left, right, host, exception;
-    if (find_exception_host(stemmer, word, &host, &exception))
-        return exception;
+    Word left, right, host;
     if (is_function_word_with_clitic(stemmer, word, &host))
         return host;
     if (is_numeral_plural(stemmer, word))
@@ -697,11 +696,11 @@ stem_root(LexRootStemmer *stemmer, Word word)
         (is_nasal_echo(left, right) || (word_is_clitic(right) && left.length > 2)))
         return stem_root(stemmer, left);
 
-    const Word root = stem_plain(stemmer, word);
+    Word root = stem_plain(stemmer, word);
     if (word_equals(root, word))
         return stem_unexplained(stemmer, word);
-    if (find_exception(stemmer, root, &exception))
-        return exception;
+    if (find_exception(stemmer, root, &root))
+        return root;
     /* The root may be a derived word that the dictionary lists: pelajaran, ajaran. */
     if (root.length >= 7 && !stemmer_is_function_word(stemmer, root) &&
         stemmer_knows(stemmer, root) && memchr(word.bytes, '-', word.length) == NULL) {
@@ -709,6 +708,18 @@ stem_root(LexRootStemmer *stemmer, Word word)
         if (deeper.found)
             return best_root(&deeper);
     }
+    return root;
+}
+
+/* What a list says is said: the root of an exception is not looked up again. */
+static Word
+stem_root(LexRootStemmer *stemmer, Word word)
+{
+    Word host, root;
+    if (find_exception_host(stemmer, word, &host, &root))
+        return root;
+    root = stem_unlisted(stemmer, word);
+    find_exception(stemmer, root, &root); /* diketahui: ketahu: tahu */
     return root;
 }
 
@@ -832,8 +843,7 @@ const char *
 lex_root_stem(LexRootStemmer *stemmer, const char *form, size_t length, size_t *ret_length)
 {
     lex_arena_clear(&stemmer->made);
-    Word root = stem_root(stemmer, (Word){form, length});
-    find_exception(stemmer, root, &root); /* diketahui: ketahu: tahu */
+    const Word root = stem_root(stemmer, (Word){form, length});
     *ret_length = root.length;
     return root.bytes;
 }

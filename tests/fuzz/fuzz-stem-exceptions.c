@@ -40,7 +40,8 @@ read_file(const char *text)
     return g_steal_pointer(&roots);
 }
 
-/* Forms are words of at most 64 bytes; a root may be a form again, and is replaced once. */
+/* Forms are words of at most 64 bytes; what the file says of one is its root, whatever else is
+ * said. */
 static void
 check_roots(const LexStemLists *lists, GHashTable *roots)
 {
@@ -53,15 +54,10 @@ check_roots(const LexStemLists *lists, GHashTable *roots)
         size_t length;
         const char *const stem = lex_root_stem(stemmer, form, strlen(form), &length);
         g_assert(length > 0);
-        if (strlen(form) > LEX_AFFIX_MAX || g_hash_table_contains(roots, root))
+        if (strlen(form) > LEX_AFFIX_MAX)
             continue;
-        g_autofree char *copy = g_strndup(stem, length);
-        g_assert(g_utf8_validate(copy, -1, NULL));
-        size_t of_root;
-        g_autofree char *again =
-            g_strdup(lex_root_stem(stemmer, root, strlen(root), &of_root)); /* the project's */
-        g_assert(g_str_equal(copy, root) ||
-                 (length == of_root && strncmp(copy, again, length) == 0));
+        g_assert(g_utf8_validate(stem, (gssize)length, NULL));
+        g_assert(length == strlen(root) && strncmp(stem, root, length) == 0);
     }
 }
 
