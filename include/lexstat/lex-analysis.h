@@ -14,6 +14,7 @@ typedef enum {
     LEX_NEEDS_TERMS = 1 << 0,    /* forms stemmed and sifted into terms */
     LEX_NEEDS_SPACINGS = 1 << 1, /* where each token stands in its document */
     LEX_NEEDS_WORDS = 1 << 2,    /* nothing but its paths, which are lists of words */
+    LEX_NEEDS_DF = 1 << 3,       /* the document frequency of each term */
 } LexNeeds;
 
 /*

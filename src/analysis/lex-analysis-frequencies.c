@@ -5,11 +5,9 @@
  */
 #include "lex-analysis-run.h"
 #include "lex-forms.h"
-#include "lex-jobs.h"
+#include "lex-sums.h"
 
 #include <string.h>
-
-#define TOKENS_PER_JOB ((size_t)1 << 18)
 
 /* The rows of the corpus as a whole. Its parenthesis comes before the letters of every source. */
 static const char all_sources[] = "(all)";
@@ -40,11 +38,13 @@ typedef struct {
 
 typedef struct {
     LexAnalysisRun *run;
-    const LexDocumentRange *ranges;
-    LexTermCounter *counters; /* by worker */
-    Frequency **sums;         /* by worker: [source * n_terms + term] */
     LexTermForms forms;
     LexTable *table;
+    LexTermSum *sums;   /* of a group of sources: [place in the group * n_terms + term] */
+    LexSumScope group;  /* which they are */
+    size_t group_size;  /* sources at once, as many as memory allows */
+    LexTermSum *in_all; /* by term */
+    Frequency *list;    /* of the rows of one source */
 } Frequencies;
 
 /* Most frequent first, then by term: term ids are in the order of their labels. */
@@ -55,45 +55,6 @@ compare_frequencies(const void *a, const void *b)
     if (x->count != y->count)
         return x->count < y->count ? 1 : -1;
     return (x->term > y->term) - (x->term < y->term);
-}
-
-static bool
-frequencies_do_range(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
-{
-    const Frequencies *frequencies = data;
-    const LexTerms *terms = frequencies->run->terms;
-    LexTermCounter *counter = &frequencies->counters[worker];
-    for (size_t i = frequencies->ranges[job].begin; i < frequencies->ranges[job].end; i++) {
-        const LexDocument *document = &frequencies->run->corpus->documents[i];
-        Frequency *sums = frequencies->sums[worker] + document->source * terms->n_terms;
-        lex_term_counter_count(counter, terms, document);
-        for (size_t k = 0; k < counter->n_counts; k++) {
-            sums[counter->counts[k].term].count += counter->counts[k].count;
-            sums[counter->counts[k].term].df++;
-        }
-    }
-    return true;
-}
-
-/* The sums of all workers, in those of the first. */
-static bool
-frequencies_count(Frequencies *frequencies, GError **error)
-{
-    const LexCorpus *corpus = frequencies->run->corpus;
-    const size_t n_cells = corpus->n_sources * frequencies->run->terms->n_terms;
-    size_t n_ranges;
-    g_autofree LexDocumentRange *ranges = lex_corpus_cut(corpus, TOKENS_PER_JOB, &n_ranges);
-    frequencies->ranges = ranges;
-    if (!lex_jobs_run(n_ranges, frequencies->run->n_threads, frequencies_do_range, frequencies,
-                      error))
-        return false;
-    for (unsigned w = 1; w < frequencies->run->n_threads; w++) {
-        for (size_t i = 0; i < n_cells; i++) {
-            frequencies->sums[0][i].count += frequencies->sums[w][i].count;
-            frequencies->sums[0][i].df += frequencies->sums[w][i].df;
-        }
-    }
-    return true;
 }
 
 static void
@@ -143,41 +104,69 @@ write_source(const Frequencies *frequencies, const char *source, Frequency *list
     return written;
 }
 
+/* The rows of one source, out of its sums. */
 static bool
-write_whole_corpus(const Frequencies *frequencies, Frequency *list, GError **error)
+write_sums(const Frequencies *frequencies, const char *source, const LexTermSum *sums,
+           GError **error)
 {
-    const LexTerms *terms = frequencies->run->terms;
-    for (uint32_t t = 0; t < terms->n_terms; t++)
-        list[t] = (Frequency){t, terms->terms[t].count, terms->terms[t].df};
-    return write_source(frequencies, all_sources, list, terms->n_terms, error);
+    size_t n = 0;
+    for (uint32_t t = 0; t < frequencies->run->terms->n_terms; t++) {
+        if (sums[t].count > 0)
+            frequencies->list[n++] = (Frequency){t, sums[t].count, sums[t].df};
+    }
+    return write_source(frequencies, source, frequencies->list, n, error);
 }
 
-/* One source's terms out of the sums. */
-static size_t
-list_source(const Frequencies *frequencies, size_t source, Frequency *list)
+static bool
+frequencies_sum(const Frequencies *frequencies, const LexSumScope *scope, LexTermSum *sums,
+                GError **error)
+{
+    const LexAnalysisRun *run = frequencies->run;
+    return lex_sums_add(run->corpus, &run->terms->map, scope, run->n_threads, sums, error);
+}
+
+/* The sums of the sources from `first` on, as many as go at once. */
+static bool
+frequencies_sum_group(Frequencies *frequencies, size_t first, GError **error)
 {
     const size_t n_terms = frequencies->run->terms->n_terms;
-    const Frequency *sums = frequencies->sums[0] + source * n_terms;
-    size_t n = 0;
-    for (uint32_t t = 0; t < n_terms; t++) {
-        if (sums[t].count > 0)
-            list[n++] = (Frequency){t, sums[t].count, sums[t].df};
-    }
-    return n;
+    const size_t n = MIN(frequencies->group_size, frequencies->run->corpus->n_sources - first);
+    frequencies->group = (LexSumScope){.by_source = true, .first_source = first, .n_sources = n};
+    memset(frequencies->sums, 0, n * n_terms * sizeof *frequencies->sums);
+    return frequencies_sum(frequencies, &frequencies->group, frequencies->sums, error);
 }
 
+/* Those of the whole corpus: added up where all sources are there, else counted. */
+static bool
+frequencies_sum_all(Frequencies *frequencies, GError **error)
+{
+    const LexSumScope all = {.by_source = false};
+    const size_t n_terms = frequencies->run->terms->n_terms;
+    if (frequencies->group.n_sources < frequencies->run->corpus->n_sources)
+        return frequencies_sum(frequencies, &all, frequencies->in_all, error);
+    for (size_t i = 0; i < frequencies->group.n_sources * n_terms; i++) {
+        frequencies->in_all[i % n_terms].count += frequencies->sums[i].count;
+        frequencies->in_all[i % n_terms].df += frequencies->sums[i].df;
+    }
+    return true;
+}
+
+/* The whole corpus, then each source; where no document has one, there is only the whole. */
 static bool
 frequencies_write(Frequencies *frequencies, GError **error)
 {
     const LexCorpus *corpus = frequencies->run->corpus;
-    g_autofree Frequency *list = g_new(Frequency, MAX(frequencies->run->terms->n_terms, 1));
-    if (!frequencies_count(frequencies, error) || !write_whole_corpus(frequencies, list, error))
+    const size_t n_terms = frequencies->run->terms->n_terms;
+    const bool no_sources = corpus->n_sources == 1 && corpus->sources[0][0] == '\0';
+    if (!frequencies_sum_group(frequencies, 0, error) || !frequencies_sum_all(frequencies, error) ||
+        !write_sums(frequencies, all_sources, frequencies->in_all, error))
         return false;
-    if (corpus->n_sources == 1 && corpus->sources[0][0] == '\0')
-        return true; /* no document has a source: there is only the whole */
-    for (size_t s = 0; s < corpus->n_sources; s++) {
-        const size_t n = list_source(frequencies, s, list);
-        if (!write_source(frequencies, corpus->sources[s], list, n, error))
+    for (size_t s = 0; s < corpus->n_sources && !no_sources; s++) {
+        const size_t place = s % frequencies->group_size;
+        if (place == 0 && s > 0 && !frequencies_sum_group(frequencies, s, error))
+            return false;
+        if (!write_sums(frequencies, corpus->sources[s], frequencies->sums + place * n_terms,
+                        error))
             return false;
     }
     return true;
@@ -187,25 +176,21 @@ static void
 frequencies_start(Frequencies *frequencies)
 {
     const LexAnalysisRun *run = frequencies->run;
-    const size_t n_cells = run->corpus->n_sources * run->terms->n_terms;
-    frequencies->counters = g_new(LexTermCounter, run->n_threads);
-    frequencies->sums = g_new(Frequency *, run->n_threads);
-    for (unsigned w = 0; w < run->n_threads; w++) {
-        lex_term_counter_init(&frequencies->counters[w], run->terms);
-        frequencies->sums[w] = g_new0(Frequency, MAX(n_cells, 1));
-    }
+    const size_t n_terms = MAX(run->terms->n_terms, 1);
+    const size_t source_size = n_terms * sizeof(LexTermSum) * run->n_threads;
+    frequencies->group_size = CLAMP(run->memory / 4 / source_size, 1, run->corpus->n_sources);
+    frequencies->sums = g_new(LexTermSum, frequencies->group_size * n_terms);
+    frequencies->in_all = g_new0(LexTermSum, n_terms);
+    frequencies->list = g_new(Frequency, n_terms);
     lex_term_forms_init(&frequencies->forms, run->terms, run->corpus);
 }
 
 static void
 frequencies_clear(Frequencies *frequencies)
 {
-    for (unsigned w = 0; w < frequencies->run->n_threads; w++) {
-        lex_term_counter_clear(&frequencies->counters[w]);
-        g_free(frequencies->sums[w]);
-    }
-    g_free(frequencies->counters);
     g_free(frequencies->sums);
+    g_free(frequencies->in_all);
+    g_free(frequencies->list);
     lex_term_forms_clear(&frequencies->forms);
 }
 

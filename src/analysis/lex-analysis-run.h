@@ -27,4 +27,5 @@ struct LexAnalysisRun {
     LexMessages *messages;
     json_t *report; /* what run.json says of this analysis; add to it */
     unsigned n_threads;
+    uint64_t memory; /* bytes that the analysis may take, more or less */
 };

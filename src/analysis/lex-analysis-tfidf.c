@@ -18,7 +18,6 @@
 
 #include <math.h>
 
-#define TOKENS_PER_JOB    ((size_t)1 << 16)
 #define DOCUMENTS_PER_SUM 256 /* of one source; part of the result's last digit: do not change */
 
 typedef enum { BY_DOCUMENT, BY_SOURCE } By;
@@ -107,6 +106,7 @@ sort_rows(Weighted *rows, size_t n_rows, int (*compare)(const void *, const void
 
 /* One thread's memory. The arrays hold as many terms as the largest document so far. */
 typedef struct {
+    LexCursor cursor;
     LexTermCounter counter;
     size_t size;
     uint32_t *counts;
@@ -130,7 +130,6 @@ typedef struct {
     unsigned n_workers;
     LexTable *table;   /* NULL with a matrix */
     LexMatrix *matrix; /* NULL with a table */
-    const LexDocumentRange *ranges;
     struct SourceSums *source_sums;
 } Tfidf;
 
@@ -147,11 +146,12 @@ worker_reserve(Worker *worker, size_t n)
 }
 
 /* The document's terms and weights, as worker->rows, not sorted. */
-static void
-worker_weigh(Worker *worker, const Tfidf *tfidf, const LexDocument *document)
+static bool
+worker_weigh(Worker *worker, const Tfidf *tfidf, const LexDocument *document, GError **error)
 {
     LexTermCounter *counter = &worker->counter;
-    lex_term_counter_count(counter, tfidf->run->terms, document);
+    if (!lex_term_counter_count(counter, tfidf->run->terms, &worker->cursor, document, error))
+        return false;
     worker_reserve(worker, counter->n_counts);
     for (size_t i = 0; i < counter->n_counts; i++) {
         worker->counts[i] = counter->counts[i].count;
@@ -166,6 +166,7 @@ worker_weigh(Worker *worker, const Tfidf *tfidf, const LexDocument *document)
             .weight = worker->weights[i],
         };
     worker->n_rows = counter->n_counts;
+    return true;
 }
 
 /* ---- rows -------------------------------------------------------------------------------- */
@@ -195,15 +196,17 @@ write_rows(const Tfidf *tfidf, LexRows *output, const char *doc_id, const char *
 /* ---- by document ------------------------------------------------------------------------- */
 
 static bool
-tfidf_do_documents(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **error)
+tfidf_do_documents(void *data, size_t job, unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
+    const LexDocumentRange range = lex_corpus_block_documents(tfidf->run->corpus, job);
     Worker *worker = &tfidf->workers[number];
     lex_rows_clear(&worker->output);
-    for (size_t i = tfidf->ranges[job].begin; i < tfidf->ranges[job].end; i++) {
+    for (size_t i = range.begin; i < range.end; i++) {
         const LexDocument *document = &tfidf->run->corpus->documents[i];
-        worker_weigh(worker, tfidf, document);
-        write_rows(tfidf, &worker->output, document->input->id,
+        if (!worker_weigh(worker, tfidf, document, error))
+            return false;
+        write_rows(tfidf, &worker->output, document->id,
                    tfidf->run->corpus->sources[document->source], worker->rows, worker->n_rows);
     }
     return true;
@@ -217,13 +220,15 @@ tfidf_deliver_rows(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError
 }
 
 static bool
-tfidf_do_entries(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **error)
+tfidf_do_entries(void *data, size_t job, unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
+    const LexDocumentRange range = lex_corpus_block_documents(tfidf->run->corpus, job);
     Worker *worker = &tfidf->workers[number];
     g_string_truncate(worker->entries, 0);
-    for (size_t i = tfidf->ranges[job].begin; i < tfidf->ranges[job].end; i++) {
-        worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[i]);
+    for (size_t i = range.begin; i < range.end; i++) {
+        if (!worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[i], error))
+            return false;
         sort_rows(worker->rows, worker->n_rows, compare_terms);
         for (size_t k = 0; k < worker->n_rows; k++)
             lex_matrix_format_entry(worker->entries, i + 1, worker->rows[k].term + 1,
@@ -243,14 +248,11 @@ tfidf_deliver_entries(void *data, G_GNUC_UNUSED size_t job, unsigned number, GEr
 static bool
 tfidf_write_documents(Tfidf *tfidf, GError **error)
 {
-    size_t n_ranges;
-    g_autofree LexDocumentRange *ranges =
-        lex_corpus_cut(tfidf->run->corpus, TOKENS_PER_JOB, &n_ranges);
-    tfidf->ranges = ranges;
+    const size_t n_blocks = tfidf->run->corpus->n_blocks;
     return tfidf->matrix != NULL
-               ? lex_jobs_run_ordered(n_ranges, tfidf->n_workers, tfidf_do_entries,
+               ? lex_jobs_run_ordered(n_blocks, tfidf->n_workers, tfidf_do_entries,
                                       tfidf_deliver_entries, tfidf, error)
-               : lex_jobs_run_ordered(n_ranges, tfidf->n_workers, tfidf_do_documents,
+               : lex_jobs_run_ordered(n_blocks, tfidf->n_workers, tfidf_do_documents,
                                       tfidf_deliver_rows, tfidf, error);
 }
 
@@ -260,7 +262,7 @@ tfidf_label_matrix(const Tfidf *tfidf, GError **error)
     const LexCorpus *corpus = tfidf->run->corpus;
     const LexTerms *terms = tfidf->run->terms;
     for (size_t i = 0; i < corpus->n_documents; i++) {
-        const char *id = corpus->documents[i].input->id;
+        const char *id = corpus->documents[i].id;
         if (!lex_matrix_row_label(tfidf->matrix, id, strlen(id), error))
             return false;
     }
@@ -334,7 +336,7 @@ source_sums_cut(SourceSums *sums, const LexCorpus *corpus)
 
 /* Adds up a share's weights; worker->rows then are its terms, with their sums. */
 static bool
-tfidf_do_share(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **error)
+tfidf_do_share(void *data, size_t job, unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
     Worker *worker = &tfidf->workers[number];
@@ -342,7 +344,9 @@ tfidf_do_share(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **e
     g_autoptr(GArray) touched = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 
     for (size_t k = share->begin; k < share->end; k++) {
-        worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[tfidf->source_sums->order[k]]);
+        const uint32_t document = tfidf->source_sums->order[k];
+        if (!worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[document], error))
+            return false;
         for (size_t i = 0; i < worker->n_rows; i++) {
             const Weighted *row = &worker->rows[i];
             if (worker->tfs[row->term] == 0)
@@ -559,6 +563,7 @@ tfidf_start_workers(Tfidf *tfidf)
     tfidf->workers = g_new0(Worker, tfidf->n_workers);
     for (unsigned w = 0; w < tfidf->n_workers; w++) {
         Worker *worker = &tfidf->workers[w];
+        lex_cursor_init(&worker->cursor, tfidf->run->corpus);
         lex_term_counter_init(&worker->counter, tfidf->run->terms);
         worker->entries = g_string_new(NULL);
         if (tfidf->table != NULL)
@@ -571,6 +576,7 @@ tfidf_clear(Tfidf *tfidf)
 {
     for (unsigned w = 0; w < tfidf->n_workers; w++) {
         Worker *worker = &tfidf->workers[w];
+        lex_cursor_clear(&worker->cursor);
         lex_term_counter_clear(&worker->counter);
         lex_rows_release(&worker->output);
         g_string_free(worker->entries, TRUE);
@@ -618,7 +624,7 @@ tfidf_run(LexAnalysisRun *run, GError **error)
 const LexAnalysis lex_analysis_tfidf = {
     .name = "tfidf",
     .summary = "which terms characterise each document, or each source (--by=source)",
-    .needs = LEX_NEEDS_TERMS,
+    .needs = LEX_NEEDS_TERMS | LEX_NEEDS_DF,
     .has_matrix = true,
     .stem = "root",
     .stopwords = "core",

@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define TOKENS_PER_JOB ((size_t)1 << 14)
-
 enum { DOC_ID, SOURCE, POSITION, SENTENCE, START, END, TOKEN, FORM, CLASS, STOP, STEM };
 
 static const LexColumn columns[] = {
@@ -44,24 +42,9 @@ typedef struct {
     FormFacts *forms;
     LexArena stems;
     LexTable *table;
-    LexRows *outputs; /* by worker */
-    GArray *pieces;   /* of Piece */
+    LexRows *outputs;   /* by worker */
+    LexCursor *cursors; /* by worker */
 } Tokens;
-
-/* Where the reading of a document stands. */
-typedef struct {
-    size_t token; /* the next */
-    size_t sentence;
-    LexSpacing spacing;
-} Place;
-
-/* The work of one job: some whole documents, or a part of a long one. */
-typedef struct {
-    size_t begin; /* documents */
-    size_t end;
-    Place place;      /* where in the first document */
-    size_t end_token; /* of a part; SIZE_MAX: to the end */
-} Piece;
 
 static bool
 tokens_learn_forms(Tokens *tokens, GError **error)
@@ -95,7 +78,7 @@ write_token(const Tokens *tokens, LexRows *rows, const LexDocument *document, ui
     const char *source = corpus->sources[document->source];
     const char *class = lex_token_class_name(corpus->surfaces[surface_id].class);
 
-    lex_rows_text(rows, document->input->id, strlen(document->input->id));
+    lex_rows_text(rows, document->id, strlen(document->id));
     lex_rows_optional(rows, source, strlen(source));
     lex_rows_count(rows, position);
     lex_rows_count(rows, sentence);
@@ -109,88 +92,38 @@ write_token(const Tokens *tokens, LexRows *rows, const LexDocument *document, ui
     lex_rows_end(rows);
 }
 
-/* The next token's beginning; the place moves behind it. */
-static size_t
-place_next(Place *place, const LexCorpus *corpus, const LexDocument *document)
-{
-    const LexTokenWord word = document->tokens[place->token++];
-    place->sentence += lex_token_gap(word) >= LEX_GAP_SENTENCE;
-    return lex_spacing_next(&place->spacing,
-                            corpus->surface_names.entries[lex_token_surface(word)].length);
-}
-
-static Place
-place_begin(const LexDocument *document)
-{
-    return (Place){.spacing = lex_spacing_begin(document)};
-}
-
 static void
-write_document(const Tokens *tokens, LexRows *rows, const LexDocument *document, Place place,
-               size_t end_token)
+write_part(const Tokens *tokens, LexRows *rows, const LexPart *part)
 {
     const LexCorpus *corpus = tokens->run->corpus;
-    const size_t end = MIN(end_token, document->n_tokens);
-    while (place.token < end) {
-        const uint32_t surface = lex_token_surface(document->tokens[place.token]);
-        const size_t start = place_next(&place, corpus, document);
+    const LexPassage *passage = &part->passage;
+    const uint32_t *surface_of = corpus->surface_of[passage->worker];
+    LexSpacing spacing = {passage->spacings, part->place.n_bytes};
+    size_t position = part->place.n_tokens, sentence = part->place.n_sentences;
+    for (size_t i = 0; i < passage->n_tokens; i++) {
+        const uint32_t surface = surface_of[lex_token_surface(passage->tokens[i])];
+        const size_t start =
+            lex_spacing_next(&spacing, corpus->surface_names.entries[surface].length);
+        sentence += lex_token_gap(passage->tokens[i]) >= LEX_GAP_SENTENCE;
+        position++;
         if (tokens->forms[corpus->surfaces[surface].form].shown)
-            write_token(tokens, rows, document, surface, place.token, place.sentence, start);
-    }
-}
-
-/* ---- pieces ------------------------------------------------------------------------------ */
-
-/* A long document in parts, each of which knows the place where it begins. */
-static void
-tokens_cut_document(Tokens *tokens, size_t index)
-{
-    const LexCorpus *corpus = tokens->run->corpus;
-    const LexDocument *document = &corpus->documents[index];
-    Place place = place_begin(document);
-    while (place.token < document->n_tokens) {
-        const Piece piece = {index, index + 1, place, place.token + TOKENS_PER_JOB};
-        g_array_append_val(tokens->pieces, piece);
-        while (place.token < MIN(piece.end_token, document->n_tokens))
-            place_next(&place, corpus, document);
-    }
-}
-
-/* Pieces of about TOKENS_PER_JOB tokens, however the corpus is cut into documents. */
-static void
-tokens_cut(Tokens *tokens)
-{
-    const LexCorpus *corpus = tokens->run->corpus;
-    size_t filled = TOKENS_PER_JOB;
-    tokens->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
-    for (size_t i = 0; i < corpus->n_documents; i++) {
-        const LexDocument *document = &corpus->documents[i];
-        if (document->n_tokens > TOKENS_PER_JOB) {
-            tokens_cut_document(tokens, i);
-            filled = TOKENS_PER_JOB; /* a part takes no other document */
-            continue;
-        }
-        if (filled >= TOKENS_PER_JOB) {
-            const Piece piece = {i, i, place_begin(document), SIZE_MAX};
-            g_array_append_val(tokens->pieces, piece);
-            filled = 0;
-        }
-        g_array_index(tokens->pieces, Piece, tokens->pieces->len - 1).end = i + 1;
-        filled += document->n_tokens;
+            write_token(tokens, rows, &corpus->documents[part->document], surface, position,
+                        sentence, start);
     }
 }
 
 static bool
-tokens_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+tokens_do_block(void *data, size_t job, unsigned worker, GError **error)
 {
     const Tokens *tokens = data;
-    const LexDocument *documents = tokens->run->corpus->documents;
-    const Piece *piece = &g_array_index(tokens->pieces, Piece, job);
-    LexRows *rows = &tokens->outputs[worker];
-    lex_rows_clear(rows);
-    write_document(tokens, rows, &documents[piece->begin], piece->place, piece->end_token);
-    for (size_t i = piece->begin + 1; i < piece->end; i++)
-        write_document(tokens, rows, &documents[i], place_begin(&documents[i]), SIZE_MAX);
+    const size_t n_parts = tokens->run->corpus->blocks[job].n_documents;
+    lex_rows_clear(&tokens->outputs[worker]);
+    for (size_t i = 0; i < n_parts; i++) {
+        LexPart part;
+        if (!lex_cursor_part(&tokens->cursors[worker], job, i, &part, error))
+            return false;
+        write_part(tokens, &tokens->outputs[worker], &part);
+    }
     return true;
 }
 
@@ -205,17 +138,20 @@ static bool
 tokens_write(Tokens *tokens, GError **error)
 {
     const unsigned n_threads = tokens->run->n_threads;
-    g_autofree LexRows *outputs = g_new0(LexRows, n_threads);
-    tokens->outputs = outputs;
-    tokens_cut(tokens);
-    for (unsigned w = 0; w < n_threads; w++)
-        lex_rows_init(&outputs[w], lex_table_layout(tokens->table));
-
-    const bool written = lex_jobs_run_ordered(tokens->pieces->len, n_threads, tokens_do_piece,
-                                              tokens_deliver, tokens, error);
-    for (unsigned w = 0; w < n_threads; w++)
-        lex_rows_release(&outputs[w]);
-    g_array_unref(tokens->pieces);
+    tokens->outputs = g_new0(LexRows, n_threads);
+    tokens->cursors = g_new0(LexCursor, n_threads);
+    for (unsigned w = 0; w < n_threads; w++) {
+        lex_rows_init(&tokens->outputs[w], lex_table_layout(tokens->table));
+        lex_cursor_init(&tokens->cursors[w], tokens->run->corpus);
+    }
+    const bool written = lex_jobs_run_ordered(tokens->run->corpus->n_blocks, n_threads,
+                                              tokens_do_block, tokens_deliver, tokens, error);
+    for (unsigned w = 0; w < n_threads; w++) {
+        lex_rows_release(&tokens->outputs[w]);
+        lex_cursor_clear(&tokens->cursors[w]);
+    }
+    g_free(tokens->outputs);
+    g_free(tokens->cursors);
     json_object_set_new(tokens->run->report, "rows",
                         json_integer((json_int_t)lex_table_n_rows(tokens->table)));
     return written;

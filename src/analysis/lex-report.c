@@ -28,35 +28,42 @@ append_optional(LexRows *rows, const char *text)
 }
 
 /* seen[form] is the last document that held it, from 1. */
-static uint64_t
-count_forms(const LexCorpus *corpus, size_t document, size_t *seen)
+static bool
+count_forms(const LexCorpus *corpus, LexCursor *cursor, size_t document, size_t *seen,
+            uint64_t *ret_n, GError **error)
 {
-    const LexDocument *record = &corpus->documents[document];
-    uint64_t n = 0;
-    for (size_t i = 0; i < record->n_tokens; i++) {
-        const uint32_t form = corpus->surfaces[lex_token_surface(record->tokens[i])].form;
-        n += seen[form] != document + 1;
-        seen[form] = document + 1;
-    }
-    return n;
+    LexPassage passage;
+    *ret_n = 0;
+    lex_cursor_begin(cursor, &corpus->documents[document]);
+    do {
+        if (!lex_cursor_next(cursor, &passage, error))
+            return false;
+        const uint32_t *surface_of = corpus->surface_of[passage.worker];
+        for (size_t i = 0; i < passage.n_tokens; i++) {
+            const uint32_t surface = surface_of[lex_token_surface(passage.tokens[i])];
+            const uint32_t form = corpus->surfaces[surface].form;
+            *ret_n += seen[form] != document + 1;
+            seen[form] = document + 1;
+        }
+    } while (passage.n_tokens > 0);
+    return true;
 }
 
 static void
-append_document(LexRows *rows, const LexCorpus *corpus, size_t i, size_t *seen)
+append_document(LexRows *rows, const LexDocument *document, uint64_t n_forms)
 {
-    const LexDocument *document = &corpus->documents[i];
     g_autofree char *warnings = NULL;
     if (document->n_replaced > 0)
         warnings = g_strdup_printf("replaced:%" G_GUINT64_FORMAT, document->n_replaced);
     else if (document->n_tokens == 0)
         warnings = g_strdup("empty");
 
-    append_optional(rows, document->input->id);
-    append_optional(rows, document->input->source);
-    append_optional(rows, document->input->date);
-    append_optional(rows, document->input->title);
+    append_optional(rows, document->id);
+    append_optional(rows, document->source_name);
+    append_optional(rows, document->date);
+    append_optional(rows, document->title);
     lex_rows_count(rows, document->n_tokens);
-    lex_rows_count(rows, count_forms(corpus, i, seen));
+    lex_rows_count(rows, n_forms);
     lex_rows_count(rows, document->n_bytes);
     append_optional(rows, warnings);
     lex_rows_end(rows);
@@ -71,12 +78,18 @@ lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, GError **
     g_autofree size_t *seen = g_new0(size_t, MAX(corpus->form_names.n_entries, 1));
     LexRows rows = {0};
     lex_rows_init(&rows, lex_table_layout(table));
+    LexCursor cursor;
+    lex_cursor_init(&cursor, corpus);
     bool written = true;
     for (size_t i = 0; i < corpus->n_documents && written; i++) {
+        uint64_t n_forms;
         lex_rows_clear(&rows);
-        append_document(&rows, corpus, i, seen);
-        written = lex_table_write(table, &rows, error);
+        written = count_forms(corpus, &cursor, i, seen, &n_forms, error);
+        if (written)
+            append_document(&rows, &corpus->documents[i], n_forms);
+        written = written && lex_table_write(table, &rows, error);
     }
+    lex_cursor_clear(&cursor);
     lex_rows_release(&rows);
     return written;
 }
@@ -199,16 +212,15 @@ lex_report_analysis(const LexAnalysisRun *run)
 }
 
 static json_t *
-json_inputs(const LexCorpus *corpus)
+json_inputs(const LexCorpus *corpus, const LexInputs *inputs)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < corpus->n_documents; i++) {
-        const LexDocument *document = &corpus->documents[i];
+    for (size_t i = 0; i < inputs->n_files; i++) {
         char digest[17];
-        g_snprintf(digest, sizeof digest, "%016" G_GINT64_MODIFIER "x", document->digest);
-        json_array_append_new(array, json_pack("{s:s, s:o, s:s}",                      //
-                                               "doc_id", document->input->id,          //
-                                               "bytes", json_count(document->n_bytes), //
+        g_snprintf(digest, sizeof digest, "%016" G_GINT64_MODIFIER "x", corpus->files[i].digest);
+        json_array_append_new(array, json_pack("{s:s, s:o, s:s}",                             //
+                                               "doc_id", inputs->files[i].id,                 //
+                                               "bytes", json_count(corpus->files[i].n_bytes), //
                                                "xxh3", digest));
     }
     return array;
@@ -260,7 +272,7 @@ lex_report_write_run(LexOutput *output, const LexReport *report, GError **error)
     if (report->corpus != NULL) {
         json_object_set_new(run, "totals", json_totals(report->corpus, report->inputs));
         json_object_set_new(run, "sources", json_sources(report->corpus));
-        json_object_set_new(run, "inputs", json_inputs(report->corpus));
+        json_object_set_new(run, "inputs", json_inputs(report->corpus, report->inputs));
     }
     json_object_set_new(run, "messages", messages);
     json_object_set_new(run, "seconds", json_real(report->seconds));

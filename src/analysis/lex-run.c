@@ -34,6 +34,7 @@ typedef struct {
     LexStemLists *stem_lists;  /* the same */
     json_t *reports;           /* by analysis name */
     unsigned n_threads;
+    uint64_t memory; /* bytes: half for the tokens, half for what an analysis does with them */
 } Execution;
 
 const char *
@@ -261,6 +262,7 @@ execution_plan_one(Execution *execution, size_t index, GError **error)
         .inputs = execution->inputs,
         .messages = &execution->run->messages,
         .n_threads = execution->n_threads,
+        .memory = execution->memory / 2,
     };
     run->stopwords = lex_stopwords_new(run->term_options.stopwords, error);
     if (run->stopwords == NULL)
@@ -345,6 +347,8 @@ execution_read(Execution *execution, GError **error)
         .spacings = execution_needs(execution, LEX_NEEDS_SPACINGS),
         .n_threads = execution->n_threads,
         .block_size = settings->machine.block_size,
+        .memory = execution->memory / 2,
+        .tmpdir = settings->machine.tmpdir,
     };
     execution->corpus =
         lex_corpus_read(execution->inputs, &corpus_settings, &execution->run->messages, error);
@@ -376,6 +380,7 @@ execution_make_terms(Execution *execution, const LexAnalysisRun *run, GError **e
         .min_count = options->min_count,
         .min_df = options->min_df,
         .max_df = options->max_df,
+        .needs_df = run->analysis->needs & LEX_NEEDS_DF,
         .n_threads = execution->n_threads,
     };
     LexTerms *terms = lex_terms_new(execution->corpus, &settings, error);
@@ -473,6 +478,8 @@ lex_run_execute(LexRun *run, GError **error)
         .run = run,
         .reports = json_object(),
         .n_threads = jobs > 0 ? (unsigned)jobs : lex_jobs_default_threads(),
+        .memory = run->settings.machine.memory > 0 ? run->settings.machine.memory
+                                                   : lex_jobs_default_memory(),
     };
     const bool done = execution_do(&execution, error);
     for (size_t i = 0; i < execution.n_plan; i++)

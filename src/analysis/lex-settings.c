@@ -108,6 +108,11 @@ static const LexOption machine_options[] = {
      .argument = "N", .help = "threads; 0: as many as there are processors"},
     {"block-size", 0, LEX_OPTION_SIZE, offsetof(LexMachineOptions, block_size), "1M",
      .argument = "SIZE", .help = "bytes of text a thread takes at once; no result depends on it"},
+    {"memory", 0, LEX_OPTION_SIZE, offsetof(LexMachineOptions, memory), .argument = "SIZE",
+     .help = "memory to make do with; what does not fit goes to a temporary file; "
+             "default: half of what the machine has"},
+    {"tmpdir", 0, LEX_OPTION_TEXT, offsetof(LexMachineOptions, tmpdir), .argument = "DIR",
+     .help = "where temporary files go; default: TMPDIR, or /tmp"},
     {"quiet", 'q', LEX_OPTION_FLAG, offsetof(LexMachineOptions, quiet),
      .help = "say nothing but errors"},
     {0},

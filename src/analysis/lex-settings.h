@@ -41,6 +41,8 @@ typedef struct {
 typedef struct {
     uint64_t jobs; /* 0: as many as the machine has */
     uint64_t block_size;
+    uint64_t memory; /* bytes; 0: half of what the machine has */
+    char *tmpdir;
     bool quiet;
 } LexMachineOptions;
 

@@ -9,12 +9,14 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 /* The one thing that all runs of a process share: a signal handler has nothing else to go by. */
 static atomic_bool cancelled;
 
 typedef struct {
     size_t n_jobs;
+    LexTakeFunc take; /* NULL: jobs are there */
     LexJobFunc work;
     LexJobFunc deliver; /* NULL: order does not matter */
     void *data;
@@ -61,24 +63,18 @@ lex_jobs_default_threads(void)
     return n > 0 ? (unsigned)n : 1;
 }
 
-/* The next job's number, or false when there is none or one has failed. */
-static bool
-jobs_take(Jobs *jobs, size_t *ret_job)
+uint64_t
+lex_jobs_default_memory(void)
 {
-    pthread_mutex_lock(&jobs->lock);
-    const bool more =
-        jobs->next < jobs->n_jobs && jobs->failed_job == SIZE_MAX && !atomic_load(&cancelled);
-    if (more)
-        *ret_job = jobs->next++;
-    pthread_mutex_unlock(&jobs->lock);
-    return more;
+    const long n_pages = sysconf(_SC_PHYS_PAGES), page_size = sysconf(_SC_PAGESIZE);
+    return n_pages > 0 && page_size > 0 ? (uint64_t)n_pages * (uint64_t)page_size / 2
+                                        : UINT64_C(1) << 30;
 }
 
-/* Remembers the failure of the lowest job. */
+/* Remembers the failure of the lowest job. The lock is held. */
 static void
-jobs_fail(Jobs *jobs, size_t job, GError *failure)
+jobs_note_failure(Jobs *jobs, size_t job, GError *failure)
 {
-    pthread_mutex_lock(&jobs->lock);
     if (job < jobs->failed_job) {
         g_clear_error(&jobs->failure);
         jobs->failure = failure;
@@ -87,7 +83,42 @@ jobs_fail(Jobs *jobs, size_t job, GError *failure)
         g_error_free(failure);
     }
     pthread_cond_broadcast(&jobs->turn);
+}
+
+static void
+jobs_fail(Jobs *jobs, size_t job, GError *failure)
+{
+    pthread_mutex_lock(&jobs->lock);
+    jobs_note_failure(jobs, job, failure);
     pthread_mutex_unlock(&jobs->lock);
+}
+
+/* Asks for the next job. The lock is held, so that one worker asks at a time. */
+static bool
+jobs_ask(Jobs *jobs, unsigned worker)
+{
+    GError *error = NULL;
+    bool more = false;
+    if (!jobs->take(jobs->data, jobs->next, worker, &more, &error)) {
+        jobs_note_failure(jobs, jobs->next, error);
+        return false;
+    }
+    if (!more)
+        jobs->n_jobs = jobs->next;
+    return more;
+}
+
+/* The next job's number, or false when there is none or one has failed. */
+static bool
+jobs_take(Jobs *jobs, unsigned worker, size_t *ret_job)
+{
+    pthread_mutex_lock(&jobs->lock);
+    const bool more = jobs->next < jobs->n_jobs && jobs->failed_job == SIZE_MAX &&
+                      !atomic_load(&cancelled) && (jobs->take == NULL || jobs_ask(jobs, worker));
+    if (more)
+        *ret_job = jobs->next++;
+    pthread_mutex_unlock(&jobs->lock);
+    return more;
 }
 
 /* Waits until all earlier jobs are delivered; false when one of them never will be. */
@@ -132,7 +163,7 @@ jobs_work(void *data)
 {
     const Worker *worker = data;
     size_t job;
-    while (jobs_take(worker->jobs, &job))
+    while (jobs_take(worker->jobs, worker->number, &job))
         jobs_do(worker->jobs, job, worker->number);
     return NULL;
 }
@@ -155,32 +186,42 @@ jobs_run_workers(Jobs *jobs, unsigned n_threads)
         pthread_join(threads[i], NULL);
 }
 
-bool
-lex_jobs_run_ordered(size_t n_jobs, unsigned n_threads, LexJobFunc work, LexJobFunc deliver,
-                     void *data, GError **error)
+/* Runs the jobs on so many threads; what they ended with. */
+static bool
+jobs_run(Jobs *jobs, unsigned n_threads, GError **error)
 {
-    Jobs jobs = {
-        .n_jobs = n_jobs,
-        .work = work,
-        .deliver = deliver,
-        .data = data,
-        .lock = PTHREAD_MUTEX_INITIALIZER,
-        .turn = PTHREAD_COND_INITIALIZER,
-        .failed_job = SIZE_MAX,
-    };
-    jobs_run_workers(&jobs, (unsigned)CLAMP(n_jobs, 1, MAX(n_threads, 1)));
-    pthread_cond_destroy(&jobs.turn);
-    pthread_mutex_destroy(&jobs.lock);
+    pthread_mutex_init(&jobs->lock, NULL);
+    pthread_cond_init(&jobs->turn, NULL);
+    jobs->failed_job = SIZE_MAX;
+    jobs_run_workers(jobs, n_threads);
+    pthread_cond_destroy(&jobs->turn);
+    pthread_mutex_destroy(&jobs->lock);
 
-    if (jobs.failure != NULL) {
-        g_propagate_error(error, jobs.failure);
+    if (jobs->failure != NULL) {
+        g_propagate_error(error, jobs->failure);
         return false;
     }
     return !lex_jobs_are_cancelled(error);
 }
 
 bool
+lex_jobs_run_ordered(size_t n_jobs, unsigned n_threads, LexJobFunc work, LexJobFunc deliver,
+                     void *data, GError **error)
+{
+    Jobs jobs = {.n_jobs = n_jobs, .work = work, .deliver = deliver, .data = data};
+    return jobs_run(&jobs, (unsigned)CLAMP(n_jobs, 1, MAX(n_threads, 1)), error);
+}
+
+bool
 lex_jobs_run(size_t n_jobs, unsigned n_threads, LexJobFunc func, void *data, GError **error)
 {
     return lex_jobs_run_ordered(n_jobs, n_threads, func, NULL, data, error);
+}
+
+bool
+lex_jobs_run_taken(unsigned n_threads, LexTakeFunc take, LexJobFunc work, void *data,
+                   GError **error)
+{
+    Jobs jobs = {.n_jobs = SIZE_MAX, .take = take, .work = work, .data = data};
+    return jobs_run(&jobs, MAX(n_threads, 1), error);
 }

@@ -14,6 +14,9 @@
 /* The threads that a machine can really run, at least 1. */
 unsigned lex_jobs_default_threads(void);
 
+/* Half of the memory that the machine has, in bytes. */
+uint64_t lex_jobs_default_memory(void);
+
 /*
  * Does one job. worker (0 to n_threads - 1) tells the threads apart, for scratch memory; no two
  * jobs run with the same worker at once. On failure false, with the error set.
@@ -40,3 +43,13 @@ bool lex_jobs_run(size_t n_jobs, unsigned n_threads, LexJobFunc func, void *data
  */
 bool lex_jobs_run_ordered(size_t n_jobs, unsigned n_threads, LexJobFunc work, LexJobFunc deliver,
                           void *data, GError **error);
+
+/*
+ * Jobs that are only known as they come: `take` finds the next one, by one worker at a time and in
+ * their order, and says with *ret_more whether there was one; `work` then does it, in parallel.
+ */
+typedef bool (*LexTakeFunc)(void *data, size_t job, unsigned worker, bool *ret_more,
+                            GError **error);
+
+bool lex_jobs_run_taken(unsigned n_threads, LexTakeFunc take, LexJobFunc work, void *data,
+                        GError **error);

@@ -1,66 +1,131 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Blocks, encoded in parallel (lex-encode.c); one vocabulary out of the workers'; forms out of
- * surfaces. After lex_corpus_read() nothing changes any more.
+ * Chunks (lex-feed.c) to blocks, in parallel (lex-encode.c); one vocabulary out of the workers';
+ * forms out of surfaces. After lex_corpus_read() nothing changes any more.
  */
 #include "lex-corpus.h"
 
 #include "lex-encode.h"
 #include "lex-jobs.h"
 #include "lex-message.h"
+#include "lex-spill.h"
 
+#include <pthread.h>
 #include <string.h>
+
+struct LexCorpusOwned {
+    LexLexicon *lexicons; /* by worker; own the strings of the surfaces */
+};
 
 /* ---- blocks ------------------------------------------------------------------------------ */
 
-/* Consecutive files of about block_size bytes; a small file costs as much as 4 KB of a large. */
-static void
-corpus_cut_blocks(LexCorpus *corpus, const LexInputs *inputs, size_t block_size)
-{
-    g_autoptr(GArray) blocks = g_array_new(FALSE, TRUE, sizeof(LexCorpusBlock));
-    uint64_t filled = 0;
-
-    for (size_t i = 0; i < inputs->n_files; i++) {
-        if (i == 0 || filled >= block_size) {
-            const LexCorpusBlock block = {.first_file = i};
-            g_array_append_val(blocks, block);
-            filled = 0;
-        }
-        g_array_index(blocks, LexCorpusBlock, blocks->len - 1).n_files++;
-        filled += MAX(inputs->files[i].size, 4096);
-    }
-    corpus->n_blocks = blocks->len;
-    corpus->blocks = (LexCorpusBlock *)g_array_free(g_steal_pointer(&blocks), FALSE);
-}
-
+/* The corpus while it is read. */
 typedef struct {
     LexCorpus *corpus;
-    const LexInputs *inputs;
-    const LexCorpusSettings *settings;
+    LexFeed *feed;
     LexEncoder *encoders; /* by worker */
+    GPtrArray *encoded;   /* of LexEncodedBlock*, owned */
+    uint64_t memory;      /* that blocks may take */
+    pthread_mutex_t lock; /* guards in_memory */
+    uint64_t in_memory;   /* bytes of blocks */
 } Reading;
 
-static bool
-reading_encode_block(void *data, size_t job, unsigned worker, GError **error)
+static void
+encoded_block_free(void *block)
 {
-    Reading *reading = data;
-    LexCorpusBlock *block = &reading->corpus->blocks[job];
-    block->worker = worker;
-    return lex_encoder_encode(&reading->encoders[worker], reading->settings, reading->inputs, block,
-                              error);
+    lex_encoded_block_free(block);
 }
 
-static void
-corpus_gather_documents(LexCorpus *corpus, const LexInputs *inputs)
+/* One worker at a time is here, and so it is for the array too. */
+static bool
+reading_take(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more, GError **error)
 {
-    corpus->documents = g_new(LexDocument, MAX(inputs->n_files, 1));
-    for (size_t b = 0; b < corpus->n_blocks; b++) {
-        LexCorpusBlock *block = &corpus->blocks[b];
-        memcpy(corpus->documents + corpus->n_documents, block->documents,
-               block->n_files * sizeof *block->documents);
-        corpus->n_documents += block->n_files;
-        corpus->n_tokens += block->n_tokens;
-        g_clear_pointer(&block->documents, g_free);
+    Reading *reading = data;
+    LexEncoder *encoder = &reading->encoders[worker];
+    if (!lex_feed_next(reading->feed, &encoder->chunk, ret_more, error))
+        return false;
+    if (*ret_more) {
+        encoder->block = g_new0(LexEncodedBlock, 1);
+        g_ptr_array_add(reading->encoded, encoder->block);
+    }
+    return true;
+}
+
+/* Blocks stay in memory as long as they fit; the rest goes to the temporary file. */
+static bool
+reading_keep(Reading *reading, LexBlock *block, GError **error)
+{
+    const size_t size = block->n_tokens * sizeof(LexTokenWord) + block->n_spacings;
+    pthread_mutex_lock(&reading->lock);
+    const bool fits = reading->in_memory + size <= reading->memory;
+    reading->in_memory += fits ? size : 0;
+    pthread_mutex_unlock(&reading->lock);
+    if (fits || block->tokens == NULL)
+        return true;
+    const bool written =
+        lex_spill_write(reading->corpus->spill, block->tokens, size, &block->offset, error);
+    g_clear_pointer(&block->tokens, g_free);
+    block->spacings = NULL;
+    return written;
+}
+
+static bool
+reading_encode(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+{
+    Reading *reading = data;
+    LexEncoder *encoder = &reading->encoders[worker];
+    return lex_encoder_encode(encoder, error) &&
+           reading_keep(reading, &encoder->block->block, error);
+}
+
+/* A document that goes on in a later block. */
+static void
+document_go_on(LexDocument *document, const LexDocument *more)
+{
+    document->n_tokens += more->n_tokens;
+    document->n_sentences += more->n_sentences;
+    document->n_bytes += more->n_bytes;
+    document->n_replaced += more->n_replaced;
+}
+
+/* The documents of the next block, behind those before it. */
+static void
+corpus_add_documents(LexCorpus *corpus, const LexEncodedBlock *encoded, LexBlock *block,
+                     uint32_t number)
+{
+    const size_t n_continued = encoded->continues ? 1 : 0;
+    block->first_begun = corpus->n_documents;
+    block->first_document = corpus->n_documents - n_continued;
+    if (encoded->continues) {
+        LexDocument *document = &corpus->documents[corpus->n_documents - 1];
+        block->begin = (LexPlace){document->n_tokens, document->n_sentences, document->n_bytes};
+        document_go_on(document, &encoded->documents[0]);
+    }
+    for (size_t i = n_continued; i < block->n_documents; i++) {
+        LexDocument *document = &corpus->documents[corpus->n_documents++];
+        *document = encoded->documents[i];
+        document->block = number;
+    }
+    corpus->n_tokens += block->n_tokens;
+}
+
+/* What was encoded, as the blocks and documents of the corpus. */
+static void
+corpus_gather(LexCorpus *corpus, const GPtrArray *encoded)
+{
+    size_t n_documents = 0;
+    for (guint b = 0; b < encoded->len; b++) {
+        const LexEncodedBlock *block = g_ptr_array_index(encoded, b);
+        n_documents += block->block.n_documents - block->continues;
+    }
+    corpus->documents = g_new(LexDocument, MAX(n_documents, 1));
+    corpus->n_blocks = encoded->len;
+    corpus->blocks = g_new0(LexBlock, MAX(corpus->n_blocks, 1));
+    for (guint b = 0; b < encoded->len; b++) {
+        LexEncodedBlock *block = g_ptr_array_index(encoded, b);
+        corpus->blocks[b] = block->block;
+        block->block.tokens = NULL;
+        corpus_add_documents(corpus, block, &corpus->blocks[b], b);
     }
     for (size_t i = 0; i < corpus->n_documents; i++)
         corpus->n_bytes += corpus->documents[i].n_bytes;
@@ -68,91 +133,70 @@ corpus_gather_documents(LexCorpus *corpus, const LexInputs *inputs)
 
 /* ---- one vocabulary ---------------------------------------------------------------------- */
 
-/* Numbers the surfaces by first appearance; ret_surface_of[worker][id] says what became of each. */
+/* Numbers the surfaces by first appearance. The class of one is that which it had there. */
 static bool
-corpus_merge_names(LexCorpus *corpus, uint32_t **ret_surface_of, GError **error)
+corpus_merge_names(LexCorpus *corpus, const LexEncoder *encoders, const GPtrArray *encoded,
+                   GError **error)
 {
-    for (size_t b = 0; b < corpus->n_blocks; b++) {
-        const LexCorpusBlock *block = &corpus->blocks[b];
-        const LexVocab *names = &corpus->worker_names[block->worker];
+    size_t surfaces_size = 0;
+    for (guint b = 0; b < encoded->len; b++) {
+        const LexEncodedBlock *block = g_ptr_array_index(encoded, b);
+        const LexEncoder *encoder = &encoders[block->block.worker];
+        uint32_t *surface_of = corpus->surface_of[block->block.worker];
         for (uint32_t id = block->first_new; id < block->end_new; id++) {
             bool is_new;
-            const uint32_t surface =
-                lex_vocab_adopt(&corpus->surface_names, &names->entries[id], &is_new);
-            if (surface == LEX_VOCAB_NONE) {
+            surface_of[id] =
+                lex_vocab_adopt(&corpus->surface_names, &encoder->lexicon.entries[id], &is_new);
+            if (surface_of[id] == LEX_VOCAB_NONE) {
                 lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct words", LEX_VOCAB_MAX);
                 return false;
             }
-            ret_surface_of[block->worker][id] = surface;
-        }
-    }
-    return true;
-}
-
-/*
- * Adds up what the workers counted. The class of a surface is that of its first appearance: "1"
- * is a number, but a word in "1.250-ISIS", and which worker saw it where is chance.
- */
-static void
-corpus_merge_counts(LexCorpus *corpus, const LexEncoder *encoders, uint32_t **surface_of)
-{
-    corpus->surfaces = g_new0(LexSurface, MAX(corpus->surface_names.n_entries, 1));
-    for (size_t b = 0; b < corpus->n_blocks; b++) {
-        const LexCorpusBlock *block = &corpus->blocks[b];
-        for (uint32_t id = block->first_new; id < block->end_new; id++) {
-            const LexSurface *seen = &encoders[block->worker].surfaces[id];
-            LexSurface *surface = &corpus->surfaces[surface_of[block->worker][id]];
-            if (surface->count == 0) {
-                surface->class = seen->class;
-                surface->capital = seen->capital;
+            if (!is_new)
+                continue;
+            if (corpus->surface_names.n_entries > surfaces_size) {
+                surfaces_size = MAX(surfaces_size * 2, 4096);
+                corpus->surfaces = g_renew(LexSurface, corpus->surfaces, surfaces_size);
             }
-            surface->count += seen->count;
-            surface->n_inside += seen->n_inside;
+            corpus->surfaces[surface_of[id]] = (LexSurface){
+                .class = encoder->surfaces[id].class,
+                .capital = encoder->surfaces[id].capital,
+            };
         }
-    }
-}
-
-typedef struct {
-    LexCorpus *corpus;
-    uint32_t **surface_of;
-} Renumbering;
-
-static bool
-renumbering_do_block(void *data, size_t job, G_GNUC_UNUSED unsigned worker,
-                     G_GNUC_UNUSED GError **error)
-{
-    const Renumbering *renumbering = data;
-    const LexCorpusBlock *block = &renumbering->corpus->blocks[job];
-    const uint32_t *surface_of = renumbering->surface_of[block->worker];
-    for (size_t i = 0; i < block->n_tokens; i++) {
-        const LexTokenWord gap = block->tokens[i] & ~(LEX_VOCAB_MAX - 1);
-        block->tokens[i] = gap | surface_of[lex_token_surface(block->tokens[i])];
     }
     return true;
 }
 
-/* From workers' surfaces to the corpus's: names, counts, and every token. */
-static bool
-corpus_merge(LexCorpus *corpus, LexEncoder *encoders, unsigned n_threads, GError **error)
+/* What one worker counted, added to the corpus's sums. */
+static void
+corpus_add_counts(LexCorpus *corpus, const LexEncoder *encoder, const uint32_t *surface_of)
 {
-    g_autofree uint32_t **surface_of = g_new(uint32_t *, corpus->n_workers);
-    for (unsigned w = 0; w < corpus->n_workers; w++) {
-        corpus->worker_names[w] = encoders[w].names;
-        encoders[w].names = (LexVocab){0};
-        surface_of[w] = g_new(uint32_t, MAX(corpus->worker_names[w].n_entries, 1));
+    const uint32_t n = encoder->lexicon.n_entries;
+    g_autofree uint64_t *counts = g_new(uint64_t, MAX(n, 1));
+    lex_lexicon_counts(&encoder->lexicon, counts);
+    for (uint32_t id = 0; id < n; id++) {
+        LexSurface *surface = &corpus->surfaces[surface_of[id]];
+        surface->count += counts[id];
+        surface->n_inside += counts[id] - encoder->surfaces[id].n_outside;
     }
+}
 
-    bool merged = corpus_merge_names(corpus, surface_of, error);
-    if (merged) {
-        corpus_merge_counts(corpus, encoders, surface_of);
-        Renumbering renumbering = {corpus, surface_of};
-        if (corpus->n_workers > 1) /* a single worker's numbers are the corpus's already */
-            merged = lex_jobs_run(corpus->n_blocks, n_threads, renumbering_do_block, &renumbering,
-                                  error);
+/* From the workers' surfaces to the corpus's. Tokens keep their numbers: surface_of translates. */
+static bool
+corpus_merge(LexCorpus *corpus, LexEncoder *encoders, const GPtrArray *encoded, GError **error)
+{
+    for (unsigned w = 0; w < corpus->n_workers; w++) {
+        corpus->n_surfaces_of[w] = encoders[w].lexicon.n_entries;
+        corpus->surface_of[w] = g_new(uint32_t, MAX(corpus->n_surfaces_of[w], 1));
     }
-    for (unsigned w = 0; w < corpus->n_workers; w++)
-        g_free(surface_of[w]);
-    return merged;
+    if (!corpus_merge_names(corpus, encoders, encoded, error))
+        return false;
+    for (unsigned w = 0; w < corpus->n_workers; w++) {
+        corpus_add_counts(corpus, &encoders[w], corpus->surface_of[w]);
+        corpus->owned->lexicons[w] = encoders[w].lexicon;
+        encoders[w].lexicon = (LexLexicon){0};
+        lex_lexicon_forget_slots(&corpus->owned->lexicons[w]);
+    }
+    return true;
 }
 
 /* ---- forms ------------------------------------------------------------------------------- */
@@ -236,7 +280,7 @@ compare_names(const void *a, const void *b)
 static const char *
 document_source_name(const LexDocument *document)
 {
-    return document->input->source != NULL ? document->input->source : "";
+    return document->source_name != NULL ? document->source_name : "";
 }
 
 /* The distinct sources by their bytes, and each document's. */
@@ -272,7 +316,7 @@ report_damaged(const LexCorpus *corpus, LexMessages *messages)
         if (document->n_replaced > 0) {
             n_documents++;
             n += document->n_replaced;
-            first = document->input->id;
+            first = document->id;
         }
     }
     if (n_documents > 0)
@@ -292,7 +336,7 @@ report_empty(const LexCorpus *corpus, LexMessages *messages)
     for (size_t i = corpus->n_documents; i-- > 0;) {
         if (corpus->documents[i].n_tokens == 0) {
             n_documents++;
-            first = corpus->documents[i].input->id;
+            first = corpus->documents[i].id;
         }
     }
     if (n_documents == 1)
@@ -303,17 +347,42 @@ report_empty(const LexCorpus *corpus, LexMessages *messages)
 }
 
 static bool
-corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSettings *settings,
-              LexEncoder *encoders, GError **error)
+reading_run(Reading *reading, const LexInputs *inputs, const LexCorpusSettings *settings,
+            GError **error)
 {
+    LexCorpus *corpus = reading->corpus;
     for (unsigned w = 0; w < corpus->n_workers; w++) {
-        if (!lex_encoder_init(&encoders[w], settings, error))
+        if (!lex_encoder_init(&reading->encoders[w], settings, inputs, corpus->files, w, error))
             return false;
     }
-    Reading reading = {corpus, inputs, settings, encoders};
-    if (!lex_jobs_run(corpus->n_blocks, corpus->n_workers, reading_encode_block, &reading, error))
+    if (!lex_jobs_run_taken(corpus->n_workers, reading_take, reading_encode, reading, error) ||
+        !corpus_merge(corpus, reading->encoders, reading->encoded, error))
         return false;
-    return corpus_merge(corpus, encoders, settings->n_threads, error);
+    corpus_gather(corpus, reading->encoded);
+    return true;
+}
+
+/* Everything up to the vocabulary of surfaces. */
+static bool
+corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSettings *settings,
+              GError **error)
+{
+    Reading reading = {
+        .corpus = corpus,
+        .feed = lex_feed_new(inputs, settings, corpus->files),
+        .encoders = g_new0(LexEncoder, corpus->n_workers),
+        .encoded = g_ptr_array_new_with_free_func(encoded_block_free),
+        .memory = settings->memory,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+    };
+    const bool encoded = reading_run(&reading, inputs, settings, error);
+    for (unsigned w = 0; w < corpus->n_workers; w++)
+        lex_encoder_clear(&reading.encoders[w]);
+    g_free(reading.encoders);
+    g_ptr_array_unref(reading.encoded);
+    lex_feed_free(reading.feed);
+    pthread_mutex_destroy(&reading.lock);
+    return encoded;
 }
 
 LexCorpus *
@@ -322,22 +391,28 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
 {
     g_autoptr(LexCorpus) corpus = g_new0(LexCorpus, 1);
     corpus->letter_case = settings->letter_case;
-    corpus_cut_blocks(corpus, inputs, settings->block_size);
-    corpus->n_workers = (unsigned)CLAMP(corpus->n_blocks, 1, MAX(settings->n_threads, 1));
-    corpus->worker_names = g_new0(LexVocab, corpus->n_workers);
-
-    g_autofree LexEncoder *encoders = g_new0(LexEncoder, corpus->n_workers);
-    const bool encoded = corpus_encode(corpus, inputs, settings, encoders, error);
-    for (unsigned w = 0; w < corpus->n_workers; w++)
-        lex_encoder_clear(&encoders[w]);
-    if (!encoded || !corpus_make_forms(corpus, error))
+    corpus->n_workers = MAX(settings->n_threads, 1);
+    corpus->files = g_new0(LexFileRead, MAX(inputs->n_files, 1));
+    corpus->surface_of = g_new0(uint32_t *, corpus->n_workers);
+    corpus->n_surfaces_of = g_new0(uint32_t, corpus->n_workers);
+    corpus->spill = lex_spill_new(settings->tmpdir);
+    corpus->owned = g_new0(LexCorpusOwned, 1);
+    corpus->owned->lexicons = g_new0(LexLexicon, corpus->n_workers);
+    if (!corpus_encode(corpus, inputs, settings, error) || !corpus_make_forms(corpus, error))
         return NULL;
-
-    corpus_gather_documents(corpus, inputs);
     corpus_number_sources(corpus);
     report_damaged(corpus, messages);
     report_empty(corpus, messages);
     return g_steal_pointer(&corpus);
+}
+
+static void
+owned_free(LexCorpusOwned *owned, unsigned n_workers)
+{
+    for (unsigned w = 0; w < n_workers; w++)
+        lex_lexicon_clear(&owned->lexicons[w]);
+    g_free(owned->lexicons);
+    g_free(owned);
 }
 
 void
@@ -346,14 +421,18 @@ lex_corpus_free(LexCorpus *corpus)
     if (corpus == NULL)
         return;
     for (size_t b = 0; b < corpus->n_blocks; b++)
-        lex_corpus_block_clear(&corpus->blocks[b]);
+        g_free(corpus->blocks[b].tokens);
     for (unsigned w = 0; w < corpus->n_workers; w++)
-        lex_vocab_clear(&corpus->worker_names[w]);
+        g_free(corpus->surface_of[w]);
+    owned_free(corpus->owned, corpus->n_workers);
+    lex_spill_free(corpus->spill);
     lex_vocab_clear(&corpus->surface_names);
     lex_vocab_clear(&corpus->form_names);
     g_free(corpus->blocks);
-    g_free(corpus->worker_names);
+    g_free(corpus->surface_of);
+    g_free(corpus->n_surfaces_of);
     g_free(corpus->documents);
+    g_free(corpus->files);
     g_free(corpus->surfaces);
     g_free(corpus->forms);
     g_free(corpus->sources);
@@ -369,22 +448,4 @@ lex_corpus_is_name(const char *form, size_t length, const void *corpus)
         return false;
     const LexForm *record = &asked->forms[id];
     return record->n_inside > 0 && 10 * record->n_capital >= 9 * record->n_inside;
-}
-
-LexDocumentRange *
-lex_corpus_cut(const LexCorpus *corpus, size_t n_tokens, size_t *ret_n)
-{
-    g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(LexDocumentRange));
-    size_t filled = 0;
-    for (size_t i = 0; i < corpus->n_documents; i++) {
-        if (i == 0 || filled >= n_tokens) {
-            const LexDocumentRange range = {.begin = i};
-            g_array_append_val(ranges, range);
-            filled = 0;
-        }
-        g_array_index(ranges, LexDocumentRange, ranges->len - 1).end = i + 1;
-        filled += corpus->documents[i].n_tokens;
-    }
-    *ret_n = ranges->len;
-    return (LexDocumentRange *)g_array_free(g_steal_pointer(&ranges), FALSE);
 }

@@ -17,13 +17,17 @@
  *     form      its folded form: "kota-kota"; what stop words and stemmers see
  *     term      what is counted, a form's stem; not here, but in lex-terms.h
  *
- * A document is its tokens' surfaces, four bytes a token. Each also says what lies before it, so
- * that no collocation has to guess where a sentence ended. Built once (lex_corpus_read), then
- * frozen: any thread may read it without a lock, and nothing in it depends on the number of
- * threads or the size of the blocks.
+ * A document is its tokens, four bytes each. Each also says what lies before it, so that no
+ * collocation has to guess where a sentence ended. Tokens lie in blocks, in the order of the
+ * documents, in memory or in a temporary file; lex-cursor.h reads them. In a block, surfaces have
+ * the numbers that the thread gave them that read it: surface_of[thread] translates.
+ *
+ * Built once (lex_corpus_read), then frozen: any thread may read it without a lock, and nothing
+ * but the blocks depends on the number of threads, their size or the memory allowed.
  */
 
-/* A token of a document: bits 0-28 the surface, bits 29-30 the LexGap before it. */
+/* A token of a document: bits 0-28 the surface of its block's worker, bits 29-30 the LexGap before.
+ */
 typedef uint32_t LexTokenWord;
 
 static inline uint32_t
@@ -39,14 +43,18 @@ lex_token_gap(LexTokenWord token)
 }
 
 typedef struct {
-    const LexInput *input; /* id, source, date, title */
-    uint32_t source;       /* index into the corpus's sources */
-    const LexTokenWord *tokens;
-    size_t n_tokens;
-    const uint8_t *spacings; /* see LexSpacing; NULL unless asked for */
-    uint64_t n_bytes;        /* in the file */
-    uint64_t digest;         /* XXH3 of the file */
-    uint64_t n_replaced;     /* byte sequences that were not valid */
+    const char *id;
+    const char *date; /* NULL when not known; so is title */
+    const char *title;
+    const char *source_name; /* the same; an index is better */
+    uint32_t source;         /* into the corpus's sources */
+    uint32_t block;          /* that its first token is in, or would be */
+    size_t first_token;      /* in that block */
+    size_t first_spacing;    /* the same, of its spacings */
+    uint64_t n_tokens;
+    uint64_t n_sentences;
+    uint64_t n_bytes;    /* of its text */
+    uint64_t n_replaced; /* byte sequences that were not valid */
 } LexDocument;
 
 /* A token as it was written, and how often. */
@@ -66,13 +74,22 @@ typedef struct {
     LexTokenClass class;
 } LexForm;
 
-typedef struct LexCorpusBlock LexCorpusBlock;
+/* What was read of a file. */
+typedef struct {
+    uint64_t n_bytes;
+    uint64_t digest; /* XXH3, 64 bits */
+} LexFileRead;
+
+typedef struct LexBlock LexBlock;
+typedef struct LexSpill LexSpill;
+typedef struct LexCorpusOwned LexCorpusOwned;
 
 typedef struct {
-    LexDocument *documents; /* by the bytes of their ids */
+    LexDocument *documents; /* in the order of the files, and in a file as they stand there */
     size_t n_documents;
     uint64_t n_tokens;
     uint64_t n_bytes;
+    LexFileRead *files; /* by their places in the inputs */
 
     LexVocab surface_names; /* the strings, by surface */
     LexSurface *surfaces;
@@ -83,10 +100,13 @@ typedef struct {
     const char **sources; /* names by their bytes; "" for documents without a source */
     size_t n_sources;
 
-    LexCorpusBlock *blocks; /* own the tokens */
+    LexBlock *blocks; /* see lex-cursor.h */
     size_t n_blocks;
-    LexVocab *worker_names; /* own the strings */
+    uint32_t **surface_of; /* by worker: the surfaces of the numbers in its blocks */
+    uint32_t *n_surfaces_of;
     unsigned n_workers;
+    LexSpill *spill;
+    LexCorpusOwned *owned; /* strings and vocabularies that the above point to */
 } LexCorpus;
 
 typedef struct {
@@ -96,7 +116,9 @@ typedef struct {
     LexCase letter_case;
     bool spacings; /* keep where tokens stand in their documents */
     unsigned n_threads;
-    size_t block_size; /* bytes of text a job takes at once */
+    size_t block_size;  /* bytes of text a job takes at once */
+    uint64_t memory;    /* bytes that tokens may take before they go to a temporary file */
+    const char *tmpdir; /* where that is; NULL: where the system has such files */
 } LexCorpusSettings;
 
 /*
@@ -116,31 +138,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexCorpus, lex_corpus_free)
  * of threads and any order of files, because the whole corpus is asked.
  */
 bool lex_corpus_is_name(const char *form, size_t length, const void *corpus);
-
-/*
- * Where the tokens of a document stand. With the length of each token known, the bytes between
- * tokens are enough: mostly one, so one byte a token.
- *
- *     LexSpacing spacing = lex_spacing_begin(document);
- *     for (size_t i = 0; i < document->n_tokens; i++) {
- *         const size_t start = lex_spacing_next(&spacing, length of token i);
- */
-typedef struct {
-    const uint8_t *next;
-    size_t end; /* of the previous token */
-} LexSpacing;
-
-LexSpacing lex_spacing_begin(const LexDocument *document);
-size_t lex_spacing_next(LexSpacing *spacing, size_t token_length);
-
-/* Documents begin to end - 1, a share of the work for one job. */
-typedef struct {
-    size_t begin;
-    size_t end;
-} LexDocumentRange;
-
-/*
- * Cuts the documents into ranges of about n_tokens tokens each. Free with g_free(). The cut
- * depends on the corpus alone.
- */
-LexDocumentRange *lex_corpus_cut(const LexCorpus *corpus, size_t n_tokens, size_t *ret_n);

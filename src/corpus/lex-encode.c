@@ -2,12 +2,24 @@
 #include "lex-encode.h"
 
 #include "lex-char.h"
+#include "lex-cut.h"
 #include "lex-message.h"
 
+#include <string.h>
+
 bool
-lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, GError **error)
+lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, const LexInputs *inputs,
+                 LexFileRead *files, unsigned worker, GError **error)
 {
-    *encoder = (LexEncoder){.reader = lex_reader_new(&settings->reader, error)};
+    *encoder = (LexEncoder){
+        .settings = settings,
+        .inputs = inputs,
+        .files = files,
+        .worker = worker,
+        .reader = lex_reader_new(&settings->reader, error),
+        .documents = g_array_new(FALSE, FALSE, sizeof(LexDocument)),
+    };
+    lex_lexicon_init(&encoder->lexicon);
     return encoder->reader != NULL;
 }
 
@@ -15,206 +27,430 @@ void
 lex_encoder_clear(LexEncoder *encoder)
 {
     g_clear_pointer(&encoder->reader, lex_reader_free);
-    lex_vocab_clear(&encoder->names);
+    g_clear_pointer(&encoder->documents, g_array_unref);
+    lex_chunk_clear(&encoder->chunk);
+    lex_lexicon_clear(&encoder->lexicon);
     g_free(encoder->surfaces);
+    g_free(encoder->tokens);
+    g_free(encoder->spacings);
     *encoder = (LexEncoder){0};
 }
 
 /* A new surface's record, beside its name. */
 static void
-encoder_add_surface(LexEncoder *encoder, LexTokenClass class, const char *bytes, size_t length)
+encoder_add_surface(LexEncoder *encoder, LexTokenClass class, const uint8_t *bytes, size_t length)
 {
-    const size_t n = encoder->names.n_entries;
+    const size_t n = encoder->lexicon.n_entries;
     if (n > encoder->surfaces_size) {
         encoder->surfaces_size = MAX(encoder->surfaces_size * 2, 1024);
-        encoder->surfaces = g_renew(LexSurface, encoder->surfaces, encoder->surfaces_size);
+        encoder->surfaces = g_renew(LexEncoderSurface, encoder->surfaces, encoder->surfaces_size);
     }
     unsigned size;
-    const uint8_t *first = (const uint8_t *)bytes;
-    encoder->surfaces[n - 1] = (LexSurface){
+    encoder->surfaces[n - 1] = (LexEncoderSurface){
         .class = class,
-        .capital = lex_char_at(first, first + length, &size) == LEX_CHAR_UPPER,
+        .capital = lex_char_at(bytes, bytes + length, &size) == LEX_CHAR_UPPER,
     };
-}
-
-static void
-block_append_token(LexCorpusBlock *block, LexTokenWord word)
-{
-    if (block->n_tokens == block->tokens_size) {
-        block->tokens_size = MAX(block->tokens_size * 2, 4096);
-        block->tokens = g_renew(LexTokenWord, block->tokens, block->tokens_size);
-    }
-    block->tokens[block->n_tokens++] = word;
 }
 
 #define SPACING_MAX 10 /* bytes of a 64-bit number, seven bits each */
 
+/* Room for n tokens more. */
+static void
+encoder_reserve(LexEncoder *encoder, size_t n)
+{
+    if (encoder->tokens_size - encoder->n_tokens < n) {
+        encoder->tokens_size = MAX(encoder->tokens_size * 2, encoder->n_tokens + MAX(n, 4096));
+        encoder->tokens = g_renew(LexTokenWord, encoder->tokens, encoder->tokens_size);
+    }
+    if (encoder->settings->spacings &&
+        encoder->spacings_size - encoder->n_spacings < n * SPACING_MAX) {
+        encoder->spacings_size =
+            MAX(encoder->spacings_size * 2, encoder->n_spacings + n * SPACING_MAX);
+        encoder->spacings = g_realloc(encoder->spacings, encoder->spacings_size);
+    }
+}
+
 /* Seven bits a byte, the lowest first; the eighth says that more follow (LEB128). */
 static void
-block_append_spacing(LexCorpusBlock *block, size_t spacing)
+encoder_append_spacing(LexEncoder *encoder, size_t spacing)
 {
-    if (block->spacings_size - block->n_spacings < SPACING_MAX) {
-        block->spacings_size = MAX(block->spacings_size * 2, 4096);
-        block->spacings = g_realloc(block->spacings, block->spacings_size);
-    }
     while (spacing >= 0x80) {
-        block->spacings[block->n_spacings++] = (uint8_t)(spacing | 0x80);
+        encoder->spacings[encoder->n_spacings++] = (uint8_t)(spacing | 0x80);
         spacing >>= 7;
     }
-    block->spacings[block->n_spacings++] = (uint8_t)spacing;
+    encoder->spacings[encoder->n_spacings++] = (uint8_t)spacing;
 }
 
-LexSpacing
-lex_spacing_begin(const LexDocument *document)
-{
-    return (LexSpacing){.next = document->spacings};
-}
-
-size_t
-lex_spacing_next(LexSpacing *spacing, size_t token_length)
-{
-    size_t between = 0;
-    for (unsigned shift = 0;; shift += 7) {
-        const uint8_t byte = *spacing->next++;
-        between |= (size_t)(byte & 0x7F) << shift;
-        if (byte < 0x80)
-            break;
-    }
-    const size_t start = spacing->end + between;
-    spacing->end = start + token_length;
-    return start;
-}
+/* ---- one text ---------------------------------------------------------------------------- */
 
 /* A sentence that is being read: what it says about the case of its words. */
 typedef struct {
     size_t first;     /* token of the block */
+    size_t begin;     /* byte of the text */
     size_t n_words;   /* after the first */
     size_t n_capital; /* of these */
+    bool is_part;     /* of one that began in the piece before: see LexCut.in_sentence */
 } Sentence;
 
+/* A text, or a piece of one, on its way into a block. */
+typedef struct {
+    LexEncoder *encoder;
+    LexTokenizer tokenizer; /* reads what is not plain */
+    Sentence sentence;
+    size_t end; /* of the last token */
+    LexPlainWindow window;
+    size_t window_begin; /* in the text */
+} Encoding;
+
 /*
- * A word inside a sentence shows its case: a capital there means a name. A headline, a line in
- * capitals, a list of names shows nothing: more than half of its words have capitals anyway.
+ * A word inside a sentence shows its case: a capital there means a name. Its first word shows
+ * nothing; nor does a headline, a line in capitals, a list of names: more than half of its words
+ * have capitals anyway; nor what is too long for a sentence. What shows nothing is noted, being
+ * less than what does.
  */
 static void
-encoder_weigh_sentence(LexEncoder *encoder, const LexCorpusBlock *block, const Sentence *sentence)
+encoding_end_sentence(Encoding *encoding, size_t end)
 {
-    if (2 * sentence->n_capital > sentence->n_words)
-        return;
-    for (size_t i = sentence->first + 1; i < block->n_tokens; i++)
-        encoder->surfaces[lex_token_surface(block->tokens[i])].n_inside++;
+    const Sentence *const sentence = &encoding->sentence;
+    LexEncoder *const encoder = encoding->encoder;
+    const bool shows_nothing = 2 * sentence->n_capital > sentence->n_words || sentence->is_part ||
+                               end - sentence->begin > LEX_SENTENCE_MAX;
+    const size_t n_nothing = shows_nothing ? encoder->n_tokens : sentence->first + 1;
+    for (size_t i = sentence->first; i < MIN(n_nothing, encoder->n_tokens); i++)
+        encoder->surfaces[lex_token_surface(encoder->tokens[i])].n_outside++;
 }
 
-/* One more token of the block, and of its sentence. */
+/* A sentence begins with the next token, at the byte `start`; the one before it ends at `end`. */
 static void
-encoder_add_token(LexEncoder *encoder, LexCorpusBlock *block, Sentence *sentence, uint32_t surface,
-                  LexGap gap)
+encoding_begin_sentence(Encoding *encoding, size_t start, size_t end)
 {
-    LexSurface *record = &encoder->surfaces[surface];
-    record->count++;
-    if (gap >= LEX_GAP_SENTENCE) {
-        encoder_weigh_sentence(encoder, block, sentence);
-        *sentence = (Sentence){.first = block->n_tokens};
-    } else if (record->class == LEX_CLASS_WORD) {
+    encoding_end_sentence(encoding, end);
+    encoding->encoder->n_sentences++;
+    encoding->sentence = (Sentence){.first = encoding->encoder->n_tokens, .begin = start};
+}
+
+/* One token more, as the tokeniser found it. False: too many distinct ones, or this is too long. */
+static bool
+encoding_add_token(Encoding *encoding, const LexToken *token)
+{
+    LexEncoder *const encoder = encoding->encoder;
+    Sentence *const sentence = &encoding->sentence;
+    const uint8_t *const bytes = encoding->tokenizer.begin + token->start;
+    bool is_new;
+    const uint32_t surface = lex_lexicon_meet(&encoder->lexicon, bytes, token->length, &is_new);
+    if (surface == LEX_VOCAB_NONE)
+        return false;
+    if (is_new)
+        encoder_add_surface(encoder, token->class, bytes, token->length);
+    if (token->gap >= LEX_GAP_SENTENCE) {
+        encoding_begin_sentence(encoding, token->start, encoding->end);
+    } else if (token->class == LEX_CLASS_WORD) {
         sentence->n_words++;
-        sentence->n_capital += record->capital;
+        sentence->n_capital += encoder->surfaces[surface].capital;
     }
-    block_append_token(block, surface | (uint32_t)gap << 29);
-}
-
-/* The tokens of one text, into the block. */
-static bool
-encoder_encode_text(LexEncoder *encoder, const LexCorpusSettings *settings, const LexText *text,
-                    const char *id, LexCorpusBlock *block, GError **error)
-{
-    LexTokenizer tokenizer;
-    LexToken token;
-    Sentence sentence = {.first = block->n_tokens};
-    size_t previous_end = 0;
-    lex_tokenizer_init(&tokenizer, settings->rules, settings->hyphens, text->bytes, text->length);
-
-    while (lex_tokenizer_next(&tokenizer, &token)) {
-        bool is_new;
-        const char *const bytes = (const char *)text->bytes + token.start;
-        const uint32_t surface = lex_vocab_intern(&encoder->names, bytes, token.length, &is_new);
-        if (surface == LEX_VOCAB_NONE) {
-            lex_error_set(error, LEX_ERROR_LIMIT,
-                          "%s: byte %zu: more than %u distinct words, or one of %zu bytes", id,
-                          token.start, LEX_VOCAB_MAX, token.length);
-            return false;
-        }
-        if (is_new)
-            encoder_add_surface(encoder, token.class, bytes, token.length);
-        encoder_add_token(encoder, block, &sentence, surface, token.gap);
-        if (settings->spacings)
-            block_append_spacing(block, token.start - previous_end);
-        previous_end = token.start + token.length;
-    }
-    encoder_weigh_sentence(encoder, block, &sentence);
+    encoder_reserve(encoder, 1);
+    encoder->tokens[encoder->n_tokens++] = surface | (uint32_t)token->gap << 29;
+    if (encoder->settings->spacings)
+        encoder_append_spacing(encoder, token->start - encoding->end);
+    encoding->end = token->start + token->length;
     return true;
 }
 
-/* Reads and encodes one file. Its arrays are still growing: the document notes where it begins. */
-static bool
-encoder_encode_file(LexEncoder *encoder, const LexCorpusSettings *settings, const LexInput *input,
-                    LexCorpusBlock *block, LexDocument *document, GError **error)
-{
-    LexText text;
-    if (!lex_reader_read(encoder->reader, input->path, &text, error))
-        return false;
+/* ---- plain words ------------------------------------------------------------------------- */
 
-    const size_t first = block->n_tokens;
-    if (!encoder_encode_text(encoder, settings, &text, input->id, block, error))
-        return false;
-    *document = (LexDocument){
-        .input = input,
-        .n_tokens = block->n_tokens - first,
-        .n_bytes = text.file_size,
-        .digest = text.digest,
-        .n_replaced = text.n_replaced,
+/* ---- plain words ------------------------------------------------------------------------- */
+
+/* What a full stop after the surface is: found once. */
+static LexStop
+encoder_stop(LexEncoder *encoder, uint32_t surface, const uint8_t *bytes, size_t length)
+{
+    uint8_t *const stop = &encoder->surfaces[surface].stop;
+    if (*stop == LEX_STOP_UNKNOWN)
+        *stop = (uint8_t)lex_token_stop(encoder->settings->rules, bytes, length);
+    return (LexStop)*stop;
+}
+
+/* Whether a full stop behind the last token in the block belongs to it. */
+static bool
+encoding_abbreviates(Encoding *encoding, const LexToken *last, bool before_digit)
+{
+    LexEncoder *const encoder = encoding->encoder;
+    const uint32_t surface = lex_token_surface(encoder->tokens[encoder->n_tokens - 1]);
+    const LexStop stop =
+        last->class == LEX_CLASS_WORD
+            ? encoder_stop(encoder, surface, encoding->tokenizer.begin + last->start, last->length)
+            : LEX_STOP_UNKNOWN;
+    return lex_token_abbreviates(last, stop, before_digit);
+}
+
+/* The plain word as the tokeniser would have given it. */
+static LexToken
+encoding_token(const Encoding *encoding, const LexPlainWord *word, LexGap gap)
+{
+    return (LexToken){
+        .start = encoding->window_begin + word->start,
+        .length = word->length,
+        .class = (uint8_t)word->key.low < 'A' ? LEX_CLASS_NUMBER : LEX_CLASS_WORD,
+        .gap = gap,
     };
+}
+
+/* The gap before the word, where it is no single blank; `last` is the token before. */
+static LexGap
+encoding_judge(Encoding *encoding, const LexPlainWord *word, const LexToken *last)
+{
+    const uint8_t first = (uint8_t)word->key.low;
+    const bool abbreviates =
+        (word->between & LEX_PLAIN_STOP) != 0 && encoding_abbreviates(encoding, last, first < 'A');
+    return lex_plain_gap(word, first >= 'a', abbreviates);
+}
+
+/* The words that are known, up to the first that is not, into the block. Returns how many. */
+static size_t
+encoding_take_words(Encoding *encoding, const LexPlainWord *words, size_t n)
+{
+    LexEncoder *const encoder = encoding->encoder;
+    LexToken last = encoding->tokenizer.previous;
+    size_t i, n_words = 0, n_capital = 0;
+    for (i = 0; i < n; i++) {
+        const LexPlainWord *const word = &words[i];
+        LexLexiconSlot *const slot = lex_lexicon_slot(&encoder->lexicon, word->key, word->slot);
+        if (slot->key.low == 0)
+            break;
+        slot->count++;
+        LexGap gap = LEX_GAP_NONE;
+        if (word->between != 0) {
+            if (i > 0)
+                last = encoding_token(encoding, word - 1,
+                                      lex_token_gap(encoder->tokens[encoder->n_tokens - 1]));
+            gap = encoding_judge(encoding, word, &last);
+        }
+        if (gap == LEX_GAP_SENTENCE) {
+            encoding->sentence.n_words += n_words;
+            encoding->sentence.n_capital += n_capital;
+            encoding_begin_sentence(encoding, encoding->window_begin + word->start,
+                                    i > 0 ? last.start + last.length : encoding->end);
+            n_words = n_capital = 0;
+        } else {
+            const uint8_t first = (uint8_t)word->key.low;
+            n_words += first >= 'A';
+            n_capital += (first & 0x20) == 0;
+        }
+        encoder->tokens[encoder->n_tokens++] = slot->id | (uint32_t)gap << 29;
+    }
+    encoding->sentence.n_words += n_words;
+    encoding->sentence.n_capital += n_capital;
+    return i;
+}
+
+/* One byte each: plain words stand close together. */
+static void
+encoding_take_spacings(Encoding *encoding, const LexPlainWord *words, size_t n)
+{
+    LexEncoder *const encoder = encoding->encoder;
+    size_t end = encoding->end - encoding->window_begin;
+    for (size_t i = 0; i < n; i++) {
+        encoder->spacings[encoder->n_spacings++] = (uint8_t)(words[i].start - end);
+        end = words[i].start + words[i].length;
+    }
+}
+
+/* Plain words, as many as come; the tokeniser then finds something else, or a new word. */
+static void
+encoding_read_plain(Encoding *encoding)
+{
+    LexEncoder *const encoder = encoding->encoder;
+    LexPlainWord words[LEX_PLAIN_MAX];
+    size_t n, n_taken;
+    do {
+        if (encoding->end - encoding->window_begin >= encoding->window.length) {
+            encoding->window_begin = encoding->end;
+            lex_plain_move(&encoding->window, encoding->tokenizer.begin + encoding->end,
+                           encoding->tokenizer.end);
+        }
+        encoder_reserve(encoder, LEX_PLAIN_MAX);
+        n = lex_plain_find(&encoding->window, &encoder->lexicon,
+                           encoding->end - encoding->window_begin, words);
+        n_taken = encoding_take_words(encoding, words, n);
+        if (n_taken == 0)
+            return;
+        if (encoder->settings->spacings)
+            encoding_take_spacings(encoding, words, n_taken);
+        const LexToken last = encoding_token(encoding, &words[n_taken - 1],
+                                             lex_token_gap(encoder->tokens[encoder->n_tokens - 1]));
+        lex_tokenizer_go_on(&encoding->tokenizer, &last);
+        encoding->end = last.start + last.length;
+    } while (n_taken == n);
+}
+
+/* Where a text comes from and, of a piece, what was before it. */
+typedef struct {
+    const char *id;
+    uint64_t offset; /* of the bytes in the document */
+    LexToken previous;
+    bool begins;
+    bool from_within;
+    bool to_within;
+} Origin;
+
+/* Always false, for `return`. */
+static bool
+origin_fail(const Origin *origin, const LexToken *token, GError **error)
+{
+    lex_error_set(error, LEX_ERROR_LIMIT,
+                  "%s: byte %" G_GUINT64_FORMAT
+                  ": more than %u distinct words, or one of %zu bytes",
+                  origin->id, origin->offset + token->start, LEX_VOCAB_MAX, token->length);
+    return false;
+}
+
+/* The tokens of the text, into the block. */
+static bool
+encoder_encode_text(LexEncoder *encoder, const uint8_t *text, size_t length, const Origin *origin,
+                    GError **error)
+{
+    const LexCorpusSettings *settings = encoder->settings;
+    Encoding encoding = {
+        .encoder = encoder,
+        .sentence = {.first = encoder->n_tokens, .is_part = origin->from_within},
+        .window = {.mark = lex_marks_choose()},
+    };
+    LexToken token;
+    lex_tokenizer_init(&encoding.tokenizer, settings->rules, settings->hyphens, text, length);
+    if (!origin->begins) {
+        lex_tokenizer_follow(&encoding.tokenizer, &origin->previous);
+        encoding.end = origin->previous.length;
+    }
+    while (lex_tokenizer_next(&encoding.tokenizer, &token)) {
+        if (!encoding_add_token(&encoding, &token))
+            return origin_fail(origin, &token, error);
+        encoding_read_plain(&encoding);
+    }
+    encoding.sentence.is_part |= origin->to_within;
+    encoding_end_sentence(&encoding, encoding.end);
     return true;
 }
 
-/* The arrays stand still now: where each document's part of them is. */
-static void
-block_point_documents(LexCorpusBlock *block, const size_t *spacing_starts)
+/* ---- one chunk --------------------------------------------------------------------------- */
+
+/* A document that begins in the block. */
+static LexDocument
+encoder_begin_document(LexEncoder *encoder, const LexInput *input)
 {
-    const LexTokenWord *tokens = block->tokens;
-    for (size_t i = 0; i < block->n_files; i++) {
-        block->documents[i].tokens = tokens;
-        if (block->spacings != NULL)
-            block->documents[i].spacings = block->spacings + spacing_starts[i];
-        tokens += block->documents[i].n_tokens;
+    encoder->n_sentences = 0;
+    return (LexDocument){
+        .id = input->id,
+        .date = input->date,
+        .title = input->title,
+        .source_name = input->source,
+        .first_token = encoder->n_tokens,
+        .first_spacing = encoder->n_spacings,
+    };
+}
+
+static void
+encoder_end_document(LexEncoder *encoder, LexDocument document)
+{
+    document.n_tokens = encoder->n_tokens - document.first_token;
+    document.n_sentences = encoder->n_sentences;
+    g_array_append_val(encoder->documents, document);
+}
+
+static bool
+encoder_encode_file(LexEncoder *encoder, size_t index, GError **error)
+{
+    const LexInput *input = &encoder->inputs->files[index];
+    const Origin origin = {.id = input->id, .begins = true};
+    LexDocument document = encoder_begin_document(encoder, input);
+    LexText text;
+    if (!lex_reader_read(encoder->reader, input->path, &text, error) ||
+        !encoder_encode_text(encoder, text.bytes, text.length, &origin, error))
+        return false;
+    document.n_bytes = text.file_size;
+    document.n_replaced = text.n_replaced;
+    encoder->files[index] = (LexFileRead){.n_bytes = text.file_size, .digest = text.digest};
+    encoder_end_document(encoder, document);
+    return true;
+}
+
+static bool
+encoder_encode_files(LexEncoder *encoder, GError **error)
+{
+    const LexChunk *chunk = &encoder->chunk;
+    for (size_t i = 0; i < chunk->n_files; i++) {
+        if (!encoder_encode_file(encoder, chunk->file + i, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+encoder_encode_piece(LexEncoder *encoder, GError **error)
+{
+    LexChunk *chunk = &encoder->chunk;
+    const LexInput *input = &encoder->inputs->files[chunk->file];
+    const Origin origin = {
+        .id = input->id,
+        .offset = chunk->offset,
+        .previous = chunk->previous,
+        .begins = chunk->begins,
+        .from_within = chunk->from_within,
+        .to_within = chunk->to_within,
+    };
+    LexDocument document = encoder_begin_document(encoder, input);
+    lex_bytes_pad(&chunk->bytes);
+    if (!lex_reader_check(encoder->reader, input->path, chunk->offset, &chunk->bytes,
+                          &document.n_replaced, error) ||
+        !encoder_encode_text(encoder, chunk->bytes.bytes, chunk->bytes.length, &origin, error))
+        return false;
+    document.n_bytes = chunk->bytes.length - chunk->previous.length;
+    encoder_end_document(encoder, document);
+    return true;
+}
+
+/* Tokens, then spacings, in memory of just their size. */
+static void
+encoder_store(const LexEncoder *encoder, LexBlock *block)
+{
+    const size_t n_bytes = encoder->n_tokens * sizeof(LexTokenWord);
+    block->n_tokens = encoder->n_tokens;
+    block->n_spacings = encoder->n_spacings;
+    if (encoder->n_tokens == 0)
+        return;
+    block->tokens = g_malloc(n_bytes + encoder->n_spacings);
+    memcpy(block->tokens, encoder->tokens, n_bytes);
+    if (encoder->n_spacings > 0) {
+        block->spacings = (uint8_t *)block->tokens + n_bytes;
+        memcpy(block->spacings, encoder->spacings, encoder->n_spacings);
     }
 }
 
 bool
-lex_encoder_encode(LexEncoder *encoder, const LexCorpusSettings *settings, const LexInputs *inputs,
-                   LexCorpusBlock *block, GError **error)
+lex_encoder_encode(LexEncoder *encoder, GError **error)
 {
-    g_autofree size_t *spacing_starts = g_new0(size_t, block->n_files);
-    block->documents = g_new0(LexDocument, block->n_files);
-    block->first_new = encoder->names.n_entries;
-
-    for (size_t i = 0; i < block->n_files; i++) {
-        spacing_starts[i] = block->n_spacings;
-        if (!encoder_encode_file(encoder, settings, &inputs->files[block->first_file + i], block,
-                                 &block->documents[i], error))
-            return false;
-    }
-    block->tokens = g_renew(LexTokenWord, block->tokens, block->n_tokens);
-    block->tokens_size = block->n_tokens;
-    block->end_new = encoder->names.n_entries;
-    block_point_documents(block, spacing_starts);
+    LexEncodedBlock *const block = encoder->block;
+    encoder->n_tokens = encoder->n_spacings = 0;
+    g_array_set_size(encoder->documents, 0);
+    block->first_new = encoder->lexicon.n_entries;
+    block->block.worker = encoder->worker;
+    if (!(encoder->chunk.kind == LEX_CHUNK_FILES ? encoder_encode_files(encoder, error)
+                                                 : encoder_encode_piece(encoder, error)))
+        return false;
+    block->continues = encoder->chunk.kind == LEX_CHUNK_TEXT && !encoder->chunk.begins;
+    block->end_new = encoder->lexicon.n_entries;
+    block->block.n_documents = encoder->documents->len;
+    block->documents =
+        g_memdup2(encoder->documents->data, encoder->documents->len * sizeof *block->documents);
+    encoder_store(encoder, &block->block);
     return true;
 }
 
 void
-lex_corpus_block_clear(LexCorpusBlock *block)
+lex_encoded_block_free(LexEncodedBlock *block)
 {
+    if (block == NULL)
+        return;
     g_free(block->documents);
-    g_free(block->tokens);
-    g_free(block->spacings);
-    *block = (LexCorpusBlock){0};
+    g_free(block->block.tokens);
+    g_free(block);
 }

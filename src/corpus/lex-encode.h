@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lex-corpus.h"
+#include "lex-cursor.h"
+#include "lex-feed.h"
+#include "lex-lexicon.h"
+#include "lex-plain.h"
 
 /*
- * The first half of reading a corpus, the one that runs in parallel: a block of files to tokens
- * of worker-local surfaces. lex-corpus.c merges the workers' vocabularies afterwards.
+ * The first half of reading a corpus, the one that runs in parallel: a chunk of text to a block of
+ * tokens, whose surfaces are numbers of the worker's own. lex-corpus.c merges the workers'
+ * vocabularies afterwards.
  *
  * A worker keeps one vocabulary for all its blocks, so that a word costs its worker one entry and
  * not one a block. Which worker gets which block is a matter of luck; what is not is the order of
@@ -14,36 +18,53 @@
  * new in its block and not yet numbered: the order of first appearance in the corpus.
  */
 
-struct LexCorpusBlock {
-    size_t first_file; /* into the inputs */
-    size_t n_files;
+/* A block, and what is known of it until the corpus is put together. */
+typedef struct {
+    LexBlock block;
+    LexDocument *documents; /* block->n_documents; offsets are those in the block */
+    bool continues;         /* the first of them goes on from the block before */
+    uint32_t first_new;     /* surfaces that the worker knew before the block */
+    uint32_t end_new;       /* and after it */
+} LexEncodedBlock;
 
-    LexDocument *documents; /* one a file */
-    LexTokenWord *tokens;   /* of all its documents */
-    size_t n_tokens;
-    size_t tokens_size;
-    uint8_t *spacings; /* see LexSpacing; none unless asked for */
-    size_t n_spacings;
-    size_t spacings_size;
-
-    unsigned worker;
-    uint32_t first_new; /* surfaces that the worker knew before the block */
-    uint32_t end_new;   /* and after it */
-};
+/* What a worker knows of a surface beside its name and count. */
+typedef struct {
+    uint64_t n_outside; /* times that its case said nothing: see LexSurface.n_inside */
+    LexTokenClass class;
+    uint8_t stop; /* LexStop, when somebody has asked */
+    bool capital;
+} LexEncoderSurface;
 
 /* What a worker keeps from block to block. */
 typedef struct {
+    const LexCorpusSettings *settings;
+    const LexInputs *inputs;
+    LexFileRead *files; /* gets what was read of whole files */
+    unsigned worker;
     LexReader *reader;
-    LexVocab names;
-    LexSurface *surfaces; /* by id; form is not set */
+    LexMarksFunc mark;
+    LexChunk chunk;         /* what is to be encoded */
+    LexEncodedBlock *block; /* and into what; borrowed */
+    LexLexicon lexicon;
+    LexEncoderSurface *surfaces; /* by id in the lexicon */
     size_t surfaces_size;
+
+    /* Of the block that is being encoded. */
+    LexTokenWord *tokens;
+    size_t n_tokens;
+    size_t tokens_size;
+    uint8_t *spacings;
+    size_t n_spacings;
+    size_t spacings_size;
+    uint64_t n_sentences; /* of the document */
+    GArray *documents;    /* of LexDocument */
 } LexEncoder;
 
-bool lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, GError **error);
+bool lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings,
+                      const LexInputs *inputs, LexFileRead *files, unsigned worker, GError **error);
 void lex_encoder_clear(LexEncoder *encoder);
 
-/* Fills the block from its files. */
-bool lex_encoder_encode(LexEncoder *encoder, const LexCorpusSettings *settings,
-                        const LexInputs *inputs, LexCorpusBlock *block, GError **error);
+/* encoder->chunk to encoder->block. */
+bool lex_encoder_encode(LexEncoder *encoder, GError **error);
 
-void lex_corpus_block_clear(LexCorpusBlock *block);
+void lex_encoded_block_free(LexEncodedBlock *block);

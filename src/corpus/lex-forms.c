@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-/* The term of a form is that of any of its surfaces. */
-static uint32_t
-term_of_form(const LexTerms *terms, const LexCorpus *corpus, uint32_t form)
-{
-    return terms->term_of_surface[corpus->forms[form].label];
-}
-
 static int
 compare_forms(const void *a, const void *b, void *data)
 {
@@ -34,14 +27,14 @@ lex_term_forms_init(LexTermForms *term_forms, const LexTerms *terms, const LexCo
 
     /* A counting sort by term: begin[t + 1] moves from the beginning of term t to its end. */
     for (uint32_t form = 0; form < n_forms; form++) {
-        const uint32_t term = term_of_form(terms, corpus, form);
+        const uint32_t term = terms->term_of_form[form];
         if (term != LEX_TERM_NONE)
             begin[term + 2]++;
     }
     for (size_t t = 2; t < terms->n_terms + 2; t++)
         begin[t] += begin[t - 1];
     for (uint32_t form = 0; form < n_forms; form++) {
-        const uint32_t term = term_of_form(terms, corpus, form);
+        const uint32_t term = terms->term_of_form[form];
         if (term != LEX_TERM_NONE)
             forms[begin[term + 1]++] = form;
     }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Three steps: every form to a stem or out (terms_add_forms); one pass over the tokens for
- * frequencies and document frequencies (terms_count); then the sieves and the final numbering,
- * by label, so that analyses sort by comparing numbers (terms_settle).
+ * document frequencies (terms_count_documents); then the sieves and the final numbering, by
+ * label, so that analyses sort by comparing numbers (terms_settle).
  */
 #include "lex-terms.h"
 
-#include "lex-jobs.h"
+#include "lex-sums.h"
 
 #include <string.h>
-
-#define TOKENS_PER_JOB ((size_t)1 << 18)
 
 static LexVocabEntry
 corpus_form_label(const LexCorpus *corpus, uint32_t form)
@@ -35,7 +33,6 @@ typedef struct {
     LexStemmer *stemmer;
     uint32_t *best_form; /* by term: the form that labels it */
     size_t best_size;
-    uint32_t *term_of_form;
 } TermMaker;
 
 /* The most frequent form is the label; of two as frequent the shorter, then the smaller bytes. */
@@ -114,20 +111,21 @@ maker_add_forms(TermMaker *maker)
 {
     const LexCorpus *corpus = maker->corpus;
     LexTerms *terms = maker->terms;
+    const uint32_t n_forms = corpus->form_names.n_entries;
 
-    for (uint32_t form = 0; form < corpus->form_names.n_entries; form++)
-        maker->term_of_form[form] = maker_add_form(maker, form);
+    terms->term_of_form = g_new(uint32_t, MAX(n_forms, 1));
+    for (uint32_t form = 0; form < n_forms; form++)
+        terms->term_of_form[form] = maker_add_form(maker, form);
     terms->n_terms = terms->stems.n_entries;
     terms->terms = g_new0(LexTerm, MAX(terms->n_terms, 1));
     for (uint32_t term = 0; term < terms->n_terms; term++) {
         terms->terms[term].stem = terms->stems.entries[term];
         terms->terms[term].label = corpus_form_label(corpus, maker->best_form[term]);
     }
-
-    const uint32_t n_surfaces = corpus->surface_names.n_entries;
-    terms->term_of_surface = g_new(uint32_t, MAX(n_surfaces, 1));
-    for (uint32_t i = 0; i < n_surfaces; i++)
-        terms->term_of_surface[i] = maker->term_of_form[corpus->surfaces[i].form];
+    for (uint32_t form = 0; form < n_forms; form++) {
+        if (terms->term_of_form[form] != LEX_TERM_NONE)
+            terms->terms[terms->term_of_form[form]].count += corpus->forms[form].count;
+    }
 }
 
 static bool
@@ -143,10 +141,8 @@ terms_add_forms(LexTerms *terms, const LexCorpus *corpus, const LexTermSettings 
         .corpus = corpus,
         .settings = settings,
         .stemmer = stemmer,
-        .term_of_form = g_new(uint32_t, MAX(corpus->form_names.n_entries, 1)),
     };
     maker_add_forms(&maker);
-    g_free(maker.term_of_form);
     g_free(maker.best_form);
     return true;
 }
@@ -183,77 +179,74 @@ counter_add(LexTermCounter *counter, uint32_t term)
     *slot = (uint32_t)counter->n_counts;
 }
 
-uint64_t
-lex_term_counter_count(LexTermCounter *counter, const LexTerms *terms, const LexDocument *document)
+bool
+lex_term_counter_count(LexTermCounter *counter, const LexTerms *terms, LexCursor *cursor,
+                       const LexDocument *document, GError **error)
 {
+    LexPassage passage;
     for (size_t i = 0; i < counter->n_counts; i++)
         counter->slot_of_term[counter->counts[i].term] = 0;
     counter->n_counts = 0;
 
-    uint64_t n_tokens = 0;
-    for (size_t i = 0; i < document->n_tokens; i++) {
-        const uint32_t term = terms->term_of_surface[lex_token_surface(document->tokens[i])];
-        if (term == LEX_TERM_NONE)
-            continue;
-        counter_add(counter, term);
-        n_tokens++;
-    }
-    return n_tokens;
-}
-
-/* ---- frequencies ------------------------------------------------------------------------- */
-
-typedef struct {
-    const LexTerms *terms;
-    const LexCorpus *corpus;
-    const LexDocumentRange *ranges;
-    LexTermCounter *counters; /* by worker */
-    LexTerm **sums;           /* by worker: count and df of each term */
-} TermCounting;
-
-static bool
-counting_do_range(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
-{
-    const TermCounting *counting = data;
-    LexTermCounter *counter = &counting->counters[worker];
-    LexTerm *sums = counting->sums[worker];
-
-    for (size_t i = counting->ranges[job].begin; i < counting->ranges[job].end; i++) {
-        lex_term_counter_count(counter, counting->terms, &counting->corpus->documents[i]);
-        for (size_t k = 0; k < counter->n_counts; k++) {
-            sums[counter->counts[k].term].count += counter->counts[k].count;
-            sums[counter->counts[k].term].df++;
+    lex_cursor_begin(cursor, document);
+    do {
+        if (!lex_cursor_next(cursor, &passage, error))
+            return false;
+        const uint32_t *const term_of = terms->map.term_of[passage.worker];
+        for (size_t i = 0; i < passage.n_tokens; i++) {
+            const uint32_t term = term_of[lex_token_surface(passage.tokens[i])];
+            if (term != LEX_TERM_NONE)
+                counter_add(counter, term);
         }
-    }
+    } while (passage.n_tokens > 0);
     return true;
 }
 
-/* Count and document frequency of every term. Sums of integers: any order will do. */
-static bool
-terms_count(LexTerms *terms, const LexCorpus *corpus, unsigned n_threads, GError **error)
+/* ---- from tokens to terms ---------------------------------------------------------------- */
+
+static void
+terms_make_map(LexTerms *terms, const LexCorpus *corpus)
 {
-    size_t n_ranges;
-    g_autofree LexDocumentRange *ranges = lex_corpus_cut(corpus, TOKENS_PER_JOB, &n_ranges);
-    const unsigned n_workers = (unsigned)CLAMP(n_ranges, 1, MAX(n_threads, 1));
-    g_autofree LexTermCounter *counters = g_new(LexTermCounter, n_workers);
-    g_autofree LexTerm **sums = g_new(LexTerm *, n_workers);
-    for (unsigned w = 0; w < n_workers; w++) {
-        lex_term_counter_init(&counters[w], terms);
-        sums[w] = g_new0(LexTerm, MAX(terms->n_terms, 1));
+    terms->map = (LexTermMap){
+        .term_of = g_new(uint32_t *, corpus->n_workers),
+        .n_workers = corpus->n_workers,
+        .n_terms = terms->n_terms,
+    };
+    for (unsigned w = 0; w < corpus->n_workers; w++) {
+        const uint32_t n = corpus->n_surfaces_of[w];
+        uint32_t *term_of = terms->map.term_of[w] = g_new(uint32_t, MAX(n, 1));
+        for (uint32_t i = 0; i < n; i++)
+            term_of[i] = terms->term_of_form[corpus->surfaces[corpus->surface_of[w][i]].form];
     }
+}
 
-    TermCounting counting = {terms, corpus, ranges, counters, sums};
-    const bool counted = lex_jobs_run(n_ranges, n_workers, counting_do_range, &counting, error);
+static void
+terms_clear_map(LexTerms *terms)
+{
+    for (unsigned w = 0; w < terms->map.n_workers; w++)
+        g_free(terms->map.term_of[w]);
+    g_free(terms->map.term_of);
+    terms->map = (LexTermMap){0};
+}
 
-    for (unsigned w = 0; w < n_workers; w++) {
-        for (size_t t = 0; t < terms->n_terms; t++) {
-            terms->terms[t].count += sums[w][t].count;
-            terms->terms[t].df += sums[w][t].df;
-        }
-        lex_term_counter_clear(&counters[w]);
-        g_free(sums[w]);
+/* The document frequency of every term, when anybody asks for it. */
+static bool
+terms_count_documents(LexTerms *terms, const LexCorpus *corpus, const LexTermSettings *settings,
+                      GError **error)
+{
+    if (!settings->needs_df && settings->min_df <= 1 && settings->max_df >= 1)
+        return true;
+    const LexSumScope scope = {.by_source = false};
+    g_autofree LexTermSum *sums = g_new0(LexTermSum, MAX(terms->n_terms, 1));
+    terms_make_map(terms, corpus);
+    if (!lex_sums_add(corpus, &terms->map, &scope, settings->n_threads, sums, error))
+        return false;
+    for (size_t t = 0; t < terms->n_terms; t++) {
+        g_assert(sums[t].count == terms->terms[t].count);
+        terms->terms[t].df = sums[t].df;
     }
-    return counted;
+    terms_clear_map(terms);
+    return true;
 }
 
 /* ---- sieves ------------------------------------------------------------------------------ */
@@ -263,13 +256,14 @@ static bool
 terms_pass(LexTerms *terms, const LexTerm *term, const LexTermSettings *settings, size_t n_docs)
 {
     LexSifted *sifted = &terms->sifted;
-    if (term->count < settings->min_count || term->df < settings->min_df) {
+    if (term->count < settings->min_count ||
+        (settings->min_df > 1 && term->df < settings->min_df)) {
         sifted->n_rare_terms++;
         sifted->n_rare_tokens += term->count;
         return false;
     }
     /* A quotient rounds to the share as it is written, a product may not: 0.29 * 100 < 29. */
-    if ((double)term->df / (double)n_docs > settings->max_df) {
+    if (settings->max_df < 1 && (double)term->df / (double)n_docs > settings->max_df) {
         sifted->n_common_terms++;
         sifted->n_common_tokens += term->count;
         return false;
@@ -310,8 +304,8 @@ terms_settle(LexTerms *terms, const LexCorpus *corpus, const LexTermSettings *se
         terms->n_tokens += settled[t].term.count;
     }
     terms->n_terms = n;
-    for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
-        uint32_t *term = &terms->term_of_surface[i];
+    for (uint32_t form = 0; form < corpus->form_names.n_entries; form++) {
+        uint32_t *term = &terms->term_of_form[form];
         *term = *term != LEX_TERM_NONE ? new_of_old[*term] : LEX_TERM_NONE;
     }
 }
@@ -322,9 +316,10 @@ lex_terms_new(const LexCorpus *corpus, const LexTermSettings *settings, GError *
     g_autoptr(LexTerms) terms = g_new0(LexTerms, 1);
     terms->sifted.n_tokens = corpus->n_tokens;
     if (!terms_add_forms(terms, corpus, settings, error) ||
-        !terms_count(terms, corpus, settings->n_threads, error))
+        !terms_count_documents(terms, corpus, settings, error))
         return NULL;
     terms_settle(terms, corpus, settings);
+    terms_make_map(terms, corpus);
     return g_steal_pointer(&terms);
 }
 
@@ -334,7 +329,8 @@ lex_terms_free(LexTerms *terms)
     if (terms == NULL)
         return;
     g_free(terms->terms);
-    g_free(terms->term_of_surface);
+    g_free(terms->term_of_form);
+    terms_clear_map(terms);
     lex_vocab_clear(&terms->stems);
     g_free(terms);
 }

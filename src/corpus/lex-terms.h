@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lex-corpus.h"
+#include "lex-cursor.h"
 #include "lex-stem.h"
 #include "lex-stopwords.h"
 
 /*
  * What is counted: forms of the chosen classes, without stop words, under their stems; and how
- * often. Each form is decided once; a token then costs one look into term_of_surface.
+ * often. Each form is decided once; a token then costs one look into a LexTermMap.
  */
 
 #define LEX_TERM_NONE UINT32_MAX
@@ -19,6 +19,7 @@ typedef struct {
     uint64_t min_count;            /* in the corpus */
     uint64_t min_df;               /* documents */
     double max_df;                 /* share of the documents, 0 to 1 */
+    bool needs_df;                 /* somebody reads LexTerm.df; else it may stay 0 */
     unsigned n_threads;
 } LexTermSettings;
 
@@ -26,8 +27,15 @@ typedef struct {
     LexVocabEntry stem;  /* what was counted */
     LexVocabEntry label; /* what a person reads: the most frequent form, in its dominant case */
     uint64_t count;
-    uint32_t df; /* documents that hold it */
+    uint32_t df; /* documents that hold it; see LexTermSettings.needs_df */
 } LexTerm;
+
+/* From the tokens of a worker's blocks to terms. */
+typedef struct {
+    uint32_t **term_of; /* by worker, then by lex_token_surface(); LEX_TERM_NONE: not counted */
+    unsigned n_workers;
+    size_t n_terms;
+} LexTermMap;
 
 /* How many tokens and terms each sieve took out; for run.json. */
 typedef struct {
@@ -43,8 +51,9 @@ typedef struct {
 typedef struct {
     LexTerm *terms; /* by label, then stem, both by their bytes: comparing ids sorts tables */
     size_t n_terms;
-    uint32_t *term_of_surface; /* LEX_TERM_NONE: not counted */
-    uint64_t n_tokens;         /* counted */
+    uint32_t *term_of_form; /* LEX_TERM_NONE: not counted */
+    LexTermMap map;         /* what tokens are looked up in */
+    uint64_t n_tokens;      /* counted */
     LexSifted sifted;
     LexVocab stems; /* owns the stems */
 } LexTerms;
@@ -84,8 +93,8 @@ void lex_term_counter_init(LexTermCounter *counter, const LexTerms *terms);
 void lex_term_counter_clear(LexTermCounter *counter);
 
 /*
- * Counts the document: counter->counts, in the order of first appearance. Returns the number of
- * counted tokens. What was counted before is forgotten.
+ * Counts the document, which the cursor reads: counter->counts, in the order of first appearance.
+ * What was counted before is forgotten. False when a temporary file cannot be read.
  */
-uint64_t lex_term_counter_count(LexTermCounter *counter, const LexTerms *terms,
-                                const LexDocument *document);
+bool lex_term_counter_count(LexTermCounter *counter, const LexTerms *terms, LexCursor *cursor,
+                            const LexDocument *document, GError **error);

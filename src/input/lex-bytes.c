@@ -22,18 +22,26 @@ lex_bytes_reserve(LexBytes *buffer, size_t capacity)
     if (buffer->bytes != NULL && capacity <= buffer->capacity)
         return true;
 
-    const size_t doubled = buffer->capacity <= SIZE_MAX / 2 ? buffer->capacity * 2 : SIZE_MAX;
+    if (capacity > SIZE_MAX / 2)
+        return false;
+    const size_t doubled = buffer->capacity <= SIZE_MAX / 4 ? buffer->capacity * 2 : SIZE_MAX / 2;
     size_t wanted = MAX(MAX(capacity, doubled), 1);
-    uint8_t *bytes = g_try_realloc(buffer->bytes, wanted);
+    uint8_t *bytes = g_try_realloc(buffer->bytes, wanted + LEX_BYTES_PADDING);
     if (bytes == NULL && wanted > capacity && capacity > 0) {
         wanted = capacity;
-        bytes = g_try_realloc(buffer->bytes, wanted);
+        bytes = g_try_realloc(buffer->bytes, wanted + LEX_BYTES_PADDING);
     }
     if (bytes == NULL)
         return false;
     buffer->bytes = bytes;
     buffer->capacity = wanted;
     return true;
+}
+
+void
+lex_bytes_pad(LexBytes *buffer)
+{
+    memset(buffer->bytes + buffer->length, 0, LEX_BYTES_PADDING);
 }
 
 void

@@ -10,11 +10,17 @@
 typedef struct {
     uint8_t *bytes; /* not NULL after lex_bytes_reserve(), even when length is 0 */
     size_t length;
-    size_t capacity;
+    size_t capacity; /* LEX_BYTES_PADDING more are there */
 } LexBytes;
+
+/* What can always be read behind the bytes: wide registers take more than they need. */
+#define LEX_BYTES_PADDING 64
 
 /* Room for at least capacity bytes; false when memory does not suffice. */
 bool lex_bytes_reserve(LexBytes *buffer, size_t capacity);
+
+/* Sets the padding behind the bytes to 0. */
+void lex_bytes_pad(LexBytes *buffer);
 
 void lex_bytes_clear(LexBytes *buffer);
 

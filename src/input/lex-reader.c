@@ -73,6 +73,12 @@ encoding_unit(const char *encoding)
     return two > one ? two - one : 1;
 }
 
+bool
+lex_reader_is_plain(const LexReaderSettings *settings)
+{
+    return encoding_is_utf8(settings->encoding);
+}
+
 LexReader *
 lex_reader_new(const LexReaderSettings *settings, GError **error)
 {
@@ -106,18 +112,25 @@ lex_reader_free(LexReader *reader)
     g_free(reader);
 }
 
+/* A piece of a file that is being looked at: all of it, mostly. */
+typedef struct {
+    const char *path;
+    const uint8_t *bytes;
+    size_t length;
+    uint64_t offset; /* in the file */
+} Piece;
+
 static bool
-reader_fail_invalid(const LexReader *reader, const char *path, size_t offset, GError **error)
+reader_fail_invalid(const LexReader *reader, const Piece *piece, size_t at, GError **error)
 {
-    g_autofree char *name = lex_input_name(path);
-    g_autofree char *byte = offset < reader->file.length
-                                ? g_strdup_printf(" (0x%02X)", reader->file.bytes[offset])
-                                : g_strdup("");
-    lex_error_set(
-        error, LEX_ERROR_FORMAT,
-        "%s: byte %zu: not valid %s%s; --encoding=NAME if the file is in another encoding, "
-        "--invalid=replace to go on",
-        name, offset, reader->encoding, byte);
+    g_autofree char *name = lex_input_name(piece->path);
+    g_autofree char *byte =
+        at < piece->length ? g_strdup_printf(" (0x%02X)", piece->bytes[at]) : g_strdup("");
+    lex_error_set(error, LEX_ERROR_FORMAT,
+                  "%s: byte %" G_GUINT64_FORMAT
+                  ": not valid %s%s; --encoding=NAME if the file is in another encoding, "
+                  "--invalid=replace to go on",
+                  name, piece->offset + at, reader->encoding, byte);
     return false;
 }
 
@@ -142,18 +155,23 @@ bytes_wide_encoding(const uint8_t *bytes, size_t length)
     return NULL;
 }
 
+/* file: the beginning of the file as it is, when that is there. */
 static bool
-reader_fail_nul(const LexReader *reader, const char *path, size_t offset, GError **error)
+reader_fail_nul(const LexReader *reader, const Piece *piece, size_t at, const LexBytes *file,
+                GError **error)
 {
-    g_autofree char *name = lex_input_name(path);
-    const char *const wide = bytes_wide_encoding(reader->file.bytes, reader->file.length);
+    g_autofree char *name = lex_input_name(piece->path);
+    const uint64_t offset = piece->offset + at;
+    const char *const wide = file != NULL ? bytes_wide_encoding(file->bytes, file->length) : NULL;
     if (wide != NULL && reader->unit == 1)
         lex_error_set(error, LEX_ERROR_FORMAT,
-                      "%s: byte %zu is NUL: this looks like %.6s: pass --encoding=%s", name, offset,
-                      wide, wide);
+                      "%s: byte %" G_GUINT64_FORMAT
+                      " is NUL: this looks like %.6s: pass --encoding=%s",
+                      name, offset, wide, wide);
     else
         lex_error_set(error, LEX_ERROR_FORMAT,
-                      "%s: byte %zu is NUL: this is not a text file (--exclude leaves it out)",
+                      "%s: byte %" G_GUINT64_FORMAT
+                      " is NUL: this is not a text file (--exclude leaves it out)",
                       name, offset);
     return false;
 }
@@ -198,8 +216,10 @@ static bool
 reader_replace(LexReader *reader, const char *path, int problem, Rest *rest, GError **error)
 {
     const bool is_cut_off = problem != EILSEQ;
-    if (reader->invalid == LEX_INVALID_FAIL)
-        return reader_fail_invalid(reader, path, reader->file.length - rest->left, error);
+    if (reader->invalid == LEX_INVALID_FAIL) {
+        const Piece piece = {path, reader->file.bytes, reader->file.length, 0};
+        return reader_fail_invalid(reader, &piece, reader->file.length - rest->left, error);
+    }
     if (!reader_grow_text(reader, CONVERT_ROOM, path, error))
         return false;
     memcpy(reader->converted.bytes + reader->converted.length, "\xEF\xBF\xBD", 3);
@@ -241,6 +261,31 @@ reader_convert(LexReader *reader, const char *path, uint64_t *n_replaced, GError
     return true;
 }
 
+/* Bytes that no text has; ret_n_replaced NULL: what is not valid is known already. */
+static bool
+reader_check(const LexReader *reader, const Piece *piece, const LexBytes *file,
+             uint64_t *ret_n_replaced, GError **error)
+{
+    /* NUL first: UTF-16 is not valid UTF-8 either, and this sentence says what it is. */
+    const uint8_t *const nul = memchr(piece->bytes, '\0', piece->length);
+    if (nul != NULL)
+        return reader_fail_nul(reader, piece, (size_t)(nul - piece->bytes), file, error);
+    if (ret_n_replaced == NULL)
+        return true;
+    size_t first_invalid = 0;
+    *ret_n_replaced = lex_utf8_count_invalid(piece->bytes, piece->length, &first_invalid);
+    return *ret_n_replaced == 0 || reader->invalid != LEX_INVALID_FAIL ||
+           reader_fail_invalid(reader, piece, first_invalid, error);
+}
+
+bool
+lex_reader_check(const LexReader *reader, const char *path, uint64_t offset, const LexBytes *bytes,
+                 uint64_t *ret_n_replaced, GError **error)
+{
+    const Piece piece = {path, bytes->bytes, bytes->length, offset};
+    return reader_check(reader, &piece, offset == 0 ? bytes : NULL, ret_n_replaced, error);
+}
+
 bool
 lex_reader_read(LexReader *reader, const char *path, LexText *ret_text, GError **error)
 {
@@ -253,17 +298,12 @@ lex_reader_read(LexReader *reader, const char *path, LexText *ret_text, GError *
     if (converts && !reader_convert(reader, path, &n_replaced, error))
         return false;
 
-    /* NUL first: UTF-16 is not valid UTF-8 either, and this sentence says what it is. */
-    const LexBytes *const text = converts ? &reader->converted : &reader->file;
-    const uint8_t *const nul = memchr(text->bytes, '\0', text->length);
-    if (nul != NULL)
-        return reader_fail_nul(reader, path, (size_t)(nul - text->bytes), error);
-    size_t first_invalid = 0;
-    if (!converts)
-        n_replaced = lex_utf8_count_invalid(text->bytes, text->length, &first_invalid);
-    if (n_replaced > 0 && reader->invalid == LEX_INVALID_FAIL)
-        return reader_fail_invalid(reader, path, first_invalid, error);
+    LexBytes *const text = converts ? &reader->converted : &reader->file;
+    const Piece piece = {path, text->bytes, text->length, 0};
+    if (!reader_check(reader, &piece, &reader->file, converts ? NULL : &n_replaced, error))
+        return false;
 
+    lex_bytes_pad(text);
     *ret_text = (LexText){
         .bytes = text->bytes,
         .length = text->length,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <lexstat/lex-error.h>
+#include "lex-bytes.h"
 
 /*
  * A file's text, as UTF-8 bytes, one file after another into the same buffer.
@@ -24,7 +24,10 @@ typedef struct {
     LexInvalid invalid;
 } LexReaderSettings;
 
-/* What was read. bytes is borrowed from the reader until its next call. */
+/*
+ * What was read. bytes is borrowed from the reader until its next call; LEX_BYTES_PADDING bytes of
+ * 0 follow.
+ */
 typedef struct {
     const uint8_t *bytes;
     size_t length;
@@ -48,6 +51,16 @@ LexReader *lex_reader_new(const LexReaderSettings *settings, GError **error);
  * (in the converted text, where there is one).
  */
 bool lex_reader_read(LexReader *reader, const char *path, LexText *ret_text, GError **error);
+
+/* Whether such a reader gives the bytes as they are, so that they may also be read elsewhere. */
+bool lex_reader_is_plain(const LexReaderSettings *settings);
+
+/*
+ * Looks at a piece of a file that was read elsewhere, from the byte `offset` on, as
+ * lex_reader_read() looks at a whole one. The piece does not cut a character.
+ */
+bool lex_reader_check(const LexReader *reader, const char *path, uint64_t offset,
+                      const LexBytes *bytes, uint64_t *ret_n_replaced, GError **error);
 
 void lex_reader_free(LexReader *reader);
 

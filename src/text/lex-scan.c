@@ -71,17 +71,24 @@ scan_continues(const uint8_t *text, const uint8_t *end)
     return lex_char_continues_word(lex_char_at(text, end, &size));
 }
 
+/* g_ascii_tolower() is a call into another library, and this is asked often. */
+static inline char
+scan_lower(uint8_t c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
 bool
 lex_scan_is_one_of(const uint8_t *text, const uint8_t *end, const char *const *words)
 {
     const size_t length = (size_t)(end - text);
     if (length == 0)
         return false;
-    const char first = g_ascii_tolower((char)text[0]);
-    const char second = length > 1 ? g_ascii_tolower((char)text[1]) : '\0';
+    const char first = scan_lower(text[0]);
+    const char second = length > 1 ? scan_lower(text[1]) : '\0';
     for (; *words != NULL; words++) {
         /* Two letters turn most words away without a call. */
-        if (g_ascii_tolower((*words)[0]) == first && g_ascii_tolower((*words)[1]) == second &&
+        if ((*words)[0] == first && (*words)[1] == second &&
             g_ascii_strncasecmp((const char *)text, *words, length) == 0 &&
             (*words)[length] == '\0')
             return true;

@@ -41,5 +41,5 @@ const uint8_t *lex_scan_ampersand(const uint8_t *text, const uint8_t *end);
 /* Rp, US, USD, IDR or RM directly before a digit. */
 const uint8_t *lex_scan_currency(const uint8_t *text, const uint8_t *end);
 
-/* Whether text to end is one of the words, ASCII case ignored. */
+/* Whether text to end is one of the words, which are small ASCII letters, in any case. */
 bool lex_scan_is_one_of(const uint8_t *text, const uint8_t *end, const char *const *words);

@@ -26,6 +26,14 @@ lex_tokenizer_init(LexTokenizer *tokenizer, const LexTokenRules *rules, LexHyphe
     };
 }
 
+void
+lex_tokenizer_follow(LexTokenizer *tokenizer, const LexToken *previous)
+{
+    tokenizer->previous = *previous;
+    tokenizer->previous.start = 0;
+    tokenizer->next = tokenizer->begin + previous->length;
+}
+
 const char *
 lex_token_class_name(LexTokenClass class)
 {
@@ -114,20 +122,26 @@ gap_read(LexTokenizer *tokenizer, Gap *gap)
     tokenizer->next = text;
 }
 
-/* Whether the full stop after the previous token belongs to it: Dr., PT., S.H., an initial. */
+LexStop
+lex_token_stop(const LexTokenRules *rules, const uint8_t *word, size_t length)
+{
+    if (length == 1 || memchr(word, '.', length) != NULL ||
+        lex_scan_is_one_of(word, word + length, rules->abbreviations))
+        return LEX_STOP_ABBREVIATES;
+    return lex_scan_is_one_of(word, word + length, rules->references) ? LEX_STOP_BEFORE_DIGIT
+                                                                      : LEX_STOP_ENDS;
+}
+
+/* Whether the full stop after the previous token belongs to it. */
 static bool
 gap_stop_is_abbreviation(const LexTokenizer *tokenizer, LexCharClass next)
 {
     const LexToken *previous = &tokenizer->previous;
-    const uint8_t *const text = tokenizer->begin + previous->start;
-    const uint8_t *const end = text + previous->length;
-    if (previous->class == LEX_CLASS_NUMBER) /* 1. at the head of a line counts a list */
-        return previous->gap >= LEX_GAP_SENTENCE && previous->length <= 3;
-    if (previous->class != LEX_CLASS_WORD)
-        return false;
-    return previous->length == 1 || memchr(text, '.', previous->length) != NULL ||
-           lex_scan_is_one_of(text, end, tokenizer->rules->abbreviations) ||
-           (next == LEX_CHAR_DIGIT && lex_scan_is_one_of(text, end, tokenizer->rules->references));
+    LexStop stop = previous->stop;
+    if (stop == LEX_STOP_UNKNOWN && previous->class == LEX_CLASS_WORD)
+        stop =
+            lex_token_stop(tokenizer->rules, tokenizer->begin + previous->start, previous->length);
+    return lex_token_abbreviates(previous, stop, next == LEX_CHAR_DIGIT);
 }
 
 static bool
@@ -330,9 +344,19 @@ token_read_number(const LexTokenizer *tokenizer, const uint8_t *text)
 static bool
 token_may_be_web(const uint8_t *text, const uint8_t *end)
 {
-    if (text >= end || strchr(".@+%-", *text) == NULL || *text == '\0')
+    if (text >= end)
         return false;
-    return *text == '@' || (text + 1 < end && g_ascii_isalnum(text[1]));
+    switch (*text) {
+    case '@':
+        return true;
+    case '.':
+    case '+':
+    case '%':
+    case '-':
+        return text + 1 < end && g_ascii_isalnum(text[1]);
+    default:
+        return false;
+    }
 }
 
 /* URL, e-mail, domain: the end of the match, or NULL. */

@@ -37,11 +37,21 @@ typedef enum {
     LEX_HYPHENS_SPLIT, /* keep only 1990-an */
 } LexHyphens;
 
+/* What a full stop after a word is. Known of a word once and for all, so that who keeps words may
+ * keep it too. */
+typedef enum {
+    LEX_STOP_UNKNOWN,
+    LEX_STOP_ENDS,         /* the end of a sentence */
+    LEX_STOP_BEFORE_DIGIT, /* a part of the word before a digit (hal. 7), else the end */
+    LEX_STOP_ABBREVIATES,  /* a part of the word: Dr., PT., S.H., an initial */
+} LexStop;
+
 typedef struct {
     size_t start; /* bytes from the beginning of the text */
     size_t length;
     LexTokenClass class;
     LexGap gap;
+    LexStop stop; /* of a word; LEX_STOP_UNKNOWN unless the caller has set it */
 } LexToken;
 
 /*
@@ -73,6 +83,36 @@ void lex_tokenizer_init(LexTokenizer *tokenizer, const LexTokenRules *rules, Lex
 
 /* The next token, or false at the end. Any bytes will do: what is not UTF-8 separates. */
 bool lex_tokenizer_next(LexTokenizer *tokenizer, LexToken *ret_token);
+
+/*
+ * The text goes on behind `previous`, a token of what came before it; its bytes are the first of
+ * the text, and are not read again.
+ */
+void lex_tokenizer_follow(LexTokenizer *tokenizer, const LexToken *previous);
+
+/* What a full stop after the word is; never LEX_STOP_UNKNOWN. */
+LexStop lex_token_stop(const LexTokenRules *rules, const uint8_t *word, size_t length);
+
+/*
+ * Whether a full stop right behind the token belongs to it, and so ends no sentence: of a word that
+ * is for `stop` to say, and a number counts a list when it is the first of a line (1.).
+ */
+static inline bool
+lex_token_abbreviates(const LexToken *token, LexStop stop, bool before_digit)
+{
+    if (token->class == LEX_CLASS_NUMBER)
+        return token->gap >= LEX_GAP_SENTENCE && token->length <= 3;
+    return token->class == LEX_CLASS_WORD &&
+           (stop == LEX_STOP_ABBREVIATES || (stop == LEX_STOP_BEFORE_DIGIT && before_digit));
+}
+
+/* The caller has read tokens on his own, the last of which this is; the tokeniser goes on there. */
+static inline void
+lex_tokenizer_go_on(LexTokenizer *tokenizer, const LexToken *last)
+{
+    tokenizer->previous = *last;
+    tokenizer->next = tokenizer->begin + last->start + last->length;
+}
 
 /* The name of a class as options and tables say it: word, number, url, email, tag. */
 const char *lex_token_class_name(LexTokenClass class);

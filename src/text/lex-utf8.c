@@ -47,17 +47,24 @@ lex_utf8_decode(const uint8_t *text, const uint8_t *end, uint32_t *ret_character
     return 4;
 }
 
-/* The end of the run of ASCII bytes that begins at text: eight bytes a step. */
+#define STEP 64 /* bytes that are looked at together; compilers make wide registers of it */
+
+static bool
+utf8_is_ascii(const uint8_t *text)
+{
+    uint64_t words[STEP / sizeof(uint64_t)], all = 0;
+    memcpy(words, text, sizeof words);
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        all |= words[i];
+    return (all & UINT64_C(0x8080808080808080)) == 0;
+}
+
+/* The end of the run of ASCII bytes that begins at text. */
 static const uint8_t *
 utf8_skip_ascii(const uint8_t *text, const uint8_t *end)
 {
-    while (end - text >= 8) {
-        uint64_t word;
-        memcpy(&word, text, sizeof word);
-        if (word & UINT64_C(0x8080808080808080))
-            break;
-        text += 8;
-    }
+    while (end - text >= STEP && utf8_is_ascii(text))
+        text += STEP;
     while (text < end && *text < 0x80)
         text++;
     return text;

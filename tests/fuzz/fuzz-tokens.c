@@ -19,15 +19,21 @@ static const uint8_t no_letters[128];
 #define lex_tokenizer_init   thorough_init
 #define lex_tokenizer_next   thorough_next
 #define lex_token_class_name thorough_class_name
+#define lex_token_stop       thorough_stop
+#define lex_tokenizer_follow thorough_follow
 void thorough_init(LexTokenizer *tokenizer, const LexTokenRules *rules, LexHyphens hyphens,
                    const uint8_t *text, size_t length);
 bool thorough_next(LexTokenizer *tokenizer, LexToken *ret_token);
 const char *thorough_class_name(LexTokenClass class);
+LexStop thorough_stop(const LexTokenRules *rules, const uint8_t *word, size_t length);
+void thorough_follow(LexTokenizer *tokenizer, const LexToken *previous);
 #include "../../src/text/lex-token.c"
 #undef lex_char_ascii
 #undef lex_tokenizer_init
 #undef lex_tokenizer_next
 #undef lex_token_class_name
+#undef lex_token_stop
+#undef lex_tokenizer_follow
 
 static GArray *
 tokenize(const uint8_t *text, size_t length, LexHyphens hyphens)

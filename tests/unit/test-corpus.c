@@ -9,8 +9,9 @@
 
 /* Everything of it that does not depend on how it was read. */
 static char *
-tell(const LexCorpus *corpus)
+tell(const Reading *reading)
 {
+    const LexCorpus *const corpus = reading->corpus;
     GString *const text = g_string_new(NULL);
     for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
         const LexSurface *const surface = &corpus->surfaces[i];
@@ -27,21 +28,19 @@ tell(const LexCorpus *corpus)
         g_string_append_printf(text, "source %s\n", corpus->sources[i]);
     for (size_t i = 0; i < corpus->n_documents; i++) {
         const LexDocument *const document = &corpus->documents[i];
-        LexSpacing spacing = lex_spacing_begin(document);
-        g_string_append_printf(text, "document %s %u %zu %" G_GINT64_MODIFIER "x %zu:",
-                               document->input->id, document->source, (size_t)document->n_bytes,
-                               document->digest, (size_t)document->n_replaced);
-        for (size_t k = 0; k < document->n_tokens; k++) {
-            const uint32_t surface = lex_token_surface(document->tokens[k]);
-            const size_t start =
-                lex_spacing_next(&spacing, corpus->surface_names.entries[surface].length);
-            g_string_append_printf(text, " %u/%d/%zu", surface,
-                                   (int)lex_token_gap(document->tokens[k]), start);
-        }
+        g_autofree TestToken *tokens = document_tokens(corpus, i);
+        g_string_append_printf(text, "document %s %u %zu %zu:", document->id, document->source,
+                               (size_t)document->n_bytes, (size_t)document->n_replaced);
+        for (size_t k = 0; k < document->n_tokens; k++)
+            g_string_append_printf(text, " %u/%d/%zu", tokens[k].surface, (int)tokens[k].gap,
+                                   tokens[k].start);
         g_string_append_c(text, '\n');
     }
     g_string_append_printf(text, "%zu tokens, %zu bytes\n", (size_t)corpus->n_tokens,
                            (size_t)corpus->n_bytes);
+    for (size_t i = 0; i < reading->inputs->n_files; i++)
+        g_string_append_printf(text, "file %zu %" G_GINT64_MODIFIER "x\n",
+                               (size_t)corpus->files[i].n_bytes, corpus->files[i].digest);
     return g_string_free(text, FALSE);
 }
 
@@ -76,7 +75,7 @@ test_does_not_depend_on_threads_and_blocks(void **state G_GNUC_UNUSED)
         for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
             Reading reading;
             reading_open(&reading, corpus_settings(thread_counts[t], block_sizes[b]));
-            g_autofree char *told = tell(reading.corpus);
+            g_autofree char *told = tell(&reading);
             reading_close(&reading);
             if (expected == NULL)
                 expected = g_steal_pointer(&told);
@@ -95,7 +94,7 @@ test_numbers_surfaces_and_forms(void **state G_GNUC_UNUSED)
     put("corpus/2.txt", "12 kota");
     Reading reading;
     reading_open(&reading, plain_settings());
-    g_autofree char *told = tell(reading.corpus);
+    g_autofree char *told = tell(&reading);
     g_autofree char *expected = g_strdup_printf(
         "surface 0 Kota count 1 inside 0 form 0 class 0\n"
         "surface 1 besar count 1 inside 1 form 1 class 0\n"
@@ -106,9 +105,11 @@ test_numbers_surfaces_and_forms(void **state G_GNUC_UNUSED)
         "form 1 besar count 1 label besar class 0\n"
         "form 2 12 count 1 label 12 class 1\n"
         "source \n"
-        "document corpus/1.txt 0 21 %" G_GINT64_MODIFIER "x 0: 0/3/0 1/0/5 2/0/11 3/0/16\n"
-        "document corpus/2.txt 0 7 %" G_GINT64_MODIFIER "x 0: 4/3/0 2/0/3\n"
-        "6 tokens, 28 bytes\n",
+        "document corpus/1.txt 0 21 0: 0/3/0 1/0/5 2/0/11 3/0/16\n"
+        "document corpus/2.txt 0 7 0: 4/3/0 2/0/3\n"
+        "6 tokens, 28 bytes\n"
+        "file 21 %" G_GINT64_MODIFIER "x\n"
+        "file 7 %" G_GINT64_MODIFIER "x\n",
         (guint64)XXH3_64bits("Kota besar kota KOTA.", 21), (guint64)XXH3_64bits("12 kota", 7));
     assert_string_equal(told, expected);
     reading_close(&reading);
@@ -277,23 +278,21 @@ test_spacings_lead_back_to_the_text(void **state G_GNUC_UNUSED)
     Reading reading;
     reading_open(&reading, plain_settings());
     const LexDocument *const document = &reading.corpus->documents[0];
-    LexSpacing spacing = lex_spacing_begin(document);
     assert_int_equal(document->n_tokens, G_N_ELEMENTS(widths));
+    g_autofree TestToken *tokens = document_tokens(reading.corpus, 0);
     for (size_t i = 0; i < document->n_tokens; i++) {
-        const LexVocabEntry *const name =
-            &reading.corpus->surface_names.entries[lex_token_surface(document->tokens[i])];
-        const size_t start = lex_spacing_next(&spacing, name->length);
-        assert_memory_equal(text->str + start, name->bytes, name->length);
-        assert_true(text->str[start - 1] == '"');
+        const LexVocabEntry *const name = &reading.corpus->surface_names.entries[tokens[i].surface];
+        assert_memory_equal(text->str + tokens[i].start, name->bytes, name->length);
+        assert_true(text->str[tokens[i].start - 1] == '"');
     }
-    spacing = lex_spacing_begin(&reading.corpus->documents[1]);
-    assert_int_equal(lex_spacing_next(&spacing, 4), 2);
+    g_autofree TestToken *others = document_tokens(reading.corpus, 1);
+    assert_int_equal(others[0].start, 2);
     reading_close(&reading);
 
     LexCorpusSettings settings = plain_settings();
     settings.spacings = false;
     reading_open(&reading, settings);
-    assert_null(reading.corpus->documents[0].spacings);
+    assert_int_equal(reading.corpus->blocks[0].n_spacings, 0);
     reading_close(&reading);
 }
 
@@ -355,10 +354,8 @@ test_is_silent_and_empty_without_words(void **state G_GNUC_UNUSED)
     put("corpus/1.txt", "");
     Reading reading;
     reading_open(&reading, corpus_settings(7, 1));
-    size_t n;
-    g_autofree LexDocumentRange *ranges = lex_corpus_cut(reading.corpus, 100, &n);
-    assert_int_equal(n, 1);
-    assert_int_equal(ranges[0].end, 1);
+    assert_int_equal(reading.corpus->n_blocks, 1);
+    assert_int_equal(lex_corpus_block_documents(reading.corpus, 0).end, 1);
     assert_int_equal(reading.corpus->n_tokens, 0);
     assert_int_equal(reading.corpus->form_names.n_entries, 0);
     reading_close(&reading);
@@ -384,26 +381,68 @@ test_fails_for_the_first_bad_file(void **state G_GNUC_UNUSED)
     lex_messages_clear(&messages);
 }
 
+/* Every document begins in one block, whatever the blocks are. */
 static void
-test_cuts_documents_into_ranges(void **state G_GNUC_UNUSED)
+test_shares_documents_out_to_blocks(void **state G_GNUC_UNUSED)
 {
-    static const size_t sizes[] = {0, 1, 7, 100, 1000000};
+    static const size_t sizes[] = {1, 7, 100, 5000, 1000000};
     put_random_corpus();
-    Reading reading;
-    reading_open(&reading, plain_settings());
     for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        size_t n, next = 0;
-        g_autofree LexDocumentRange *ranges = lex_corpus_cut(reading.corpus, sizes[i], &n);
-        for (size_t r = 0; r < n; r++) {
-            assert_int_equal(ranges[r].begin, next);
-            assert_true(ranges[r].end > ranges[r].begin);
-            next = ranges[r].end;
+        Reading reading;
+        size_t next = 0;
+        reading_open(&reading, corpus_settings(2, sizes[i]));
+        for (size_t b = 0; b < reading.corpus->n_blocks; b++) {
+            const LexDocumentRange range = lex_corpus_block_documents(reading.corpus, b);
+            assert_int_equal(range.begin, next);
+            next = range.end;
         }
         assert_int_equal(next, reading.corpus->n_documents);
-        assert_true(sizes[i] > 0 || n == reading.corpus->n_documents);
-        assert_true(sizes[i] < 1000000 || n == 1);
+        assert_true(sizes[i] < 1000000 || reading.corpus->n_blocks == 1);
+        reading_close(&reading);
     }
-    reading_close(&reading);
+}
+
+/* A long text, with and without sentences, lines and blanks. */
+static void
+put_long_text(uint64_t seed, size_t n_pieces)
+{
+    static const char *const pieces[] = {
+        "kota ",     "Kota ",    "desa, ",      "Desa. ",   "12 ",   "dr. ",
+        "Budi ",     "hal. ",    "7 ",          "1990-an ", "S.H. ", "\n",
+        "\n\n",      "sel-sel ", "Jum'at ",     "(1) ",     "a. ",   "selesai.Di ",
+        "tempo.co ", "\"dan\" ", "caf\u00E9. ", NULL};
+    static const char *const bare[] = {"kota ", "Kota ", "dr. ", "dan ", "12 ", "sana ", NULL};
+    g_autoptr(GString) text = g_string_new(NULL);
+    random_text(&seed, pieces, n_pieces, text);
+    put("corpus/1.txt", text->str);
+    random_text(&seed, bare, n_pieces, text); /* sentences that never end */
+    put("corpus/2.txt", text->str);
+    put("corpus/3.txt", "lagi");
+}
+
+/* Blocks cut large documents in two, and some are kept in a file: nobody can tell. */
+static void
+test_cuts_large_documents_unseen(void **state G_GNUC_UNUSED)
+{
+    static const size_t block_sizes[] = {SIZE_MAX / 4, 1, 100, 5000, 40000};
+    static const uint64_t memories[] = {UINT64_MAX, 0, 30000};
+    put_long_text(3, 30000);
+    g_autofree char *expected = NULL;
+    for (size_t b = 0; b < G_N_ELEMENTS(block_sizes); b++) {
+        for (size_t m = 0; m < G_N_ELEMENTS(memories); m++) {
+            Reading reading;
+            LexCorpusSettings settings = corpus_settings(1 + (unsigned)m, block_sizes[b]);
+            settings.memory = memories[m];
+            reading_open(&reading, settings);
+            g_autofree char *told = tell(&reading);
+            assert_true(block_sizes[b] > 100000 || reading.corpus->n_blocks > 5);
+            reading_close(&reading);
+            if (expected == NULL)
+                expected = g_steal_pointer(&told);
+            else
+                assert_string_equal(told, expected);
+        }
+    }
 }
 
 int
@@ -421,7 +460,8 @@ main(void)
         folder_test(test_reports_damage_and_emptiness_in_one_line_each),
         folder_test(test_is_silent_and_empty_without_words),
         folder_test(test_fails_for_the_first_bad_file),
-        folder_test(test_cuts_documents_into_ranges),
+        folder_test(test_shares_documents_out_to_blocks),
+        folder_test(test_cuts_large_documents_unseen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-lexicon.h"
+
+#include <sys/mman.h>
+
+#define FIRST_SLOTS 4096
+#define CACHE_LINE  64 /* two slots; none lies across two lines */
+#define HUGE_PAGE   ((size_t)2 * 1024 * 1024)
+
+static void
+lexicon_set_slots(LexLexicon *lexicon, uint32_t n_slots)
+{
+    const size_t size = n_slots * sizeof *lexicon->slots;
+    lexicon->slots = g_aligned_alloc(n_slots, sizeof *lexicon->slots,
+                                     size >= HUGE_PAGE ? HUGE_PAGE : CACHE_LINE);
+    /* Words are all over the table: with small pages, half of the look-ups miss the TLB too. */
+    if (size >= HUGE_PAGE)
+        madvise(lexicon->slots, size, MADV_HUGEPAGE);
+    memset(lexicon->slots, 0, size);
+    lexicon->n_slots = n_slots;
+    lexicon->shift = 64 - (unsigned)__builtin_ctz(n_slots);
+}
+
+void
+lex_lexicon_init(LexLexicon *lexicon)
+{
+    *lexicon = (LexLexicon){0};
+    lexicon_set_slots(lexicon, FIRST_SLOTS);
+}
+
+void
+lex_lexicon_forget_slots(LexLexicon *lexicon)
+{
+    g_aligned_free(lexicon->slots);
+    g_clear_pointer(&lexicon->entries, g_free);
+    g_clear_pointer(&lexicon->long_ids, g_free);
+    g_clear_pointer(&lexicon->long_counts, g_free);
+    lexicon->slots = NULL;
+}
+
+void
+lex_lexicon_clear(LexLexicon *lexicon)
+{
+    lex_lexicon_forget_slots(lexicon);
+    lex_vocab_clear(&lexicon->long_names);
+    lex_arena_clear(&lexicon->arena);
+    *lexicon = (LexLexicon){0};
+}
+
+static void
+lexicon_grow(LexLexicon *lexicon)
+{
+    LexLexiconSlot *const old = lexicon->slots;
+    const uint32_t n_old = lexicon->n_slots;
+    lexicon_set_slots(lexicon, 2 * n_old);
+    for (uint32_t i = 0; i < n_old; i++) {
+        if (old[i].key.low != 0)
+            *lex_lexicon_slot(lexicon, old[i].key, lex_lexicon_place(lexicon, old[i].key)) = old[i];
+    }
+    g_aligned_free(old);
+}
+
+/* The next id, for the entry; LEX_VOCAB_NONE: full. */
+static uint32_t
+lexicon_append(LexLexicon *lexicon, LexVocabEntry entry)
+{
+    if (lexicon->n_entries >= LEX_VOCAB_MAX)
+        return LEX_VOCAB_NONE;
+    if (lexicon->n_entries == lexicon->entries_size) {
+        lexicon->entries_size = MAX(lexicon->entries_size * 2, FIRST_SLOTS / 2);
+        lexicon->entries = g_renew(LexVocabEntry, lexicon->entries, lexicon->entries_size);
+    }
+    lexicon->entries[lexicon->n_entries] = entry;
+    return lexicon->n_entries++;
+}
+
+static uint32_t
+lexicon_meet_long(LexLexicon *lexicon, const char *bytes, size_t length, bool *ret_new)
+{
+    const uint32_t name = lex_vocab_intern(&lexicon->long_names, bytes, length, ret_new);
+    if (name == LEX_VOCAB_NONE)
+        return LEX_VOCAB_NONE;
+    if (*ret_new) {
+        if (name >= lexicon->long_size) {
+            lexicon->long_size = MAX(lexicon->long_size * 2, 256);
+            lexicon->long_ids = g_renew(uint32_t, lexicon->long_ids, lexicon->long_size);
+            lexicon->long_counts = g_renew(uint64_t, lexicon->long_counts, lexicon->long_size);
+        }
+        lexicon->long_ids[name] = lexicon_append(lexicon, lexicon->long_names.entries[name]);
+        lexicon->long_counts[name] = 0;
+    }
+    lexicon->long_counts[name]++;
+    return lexicon->long_ids[name];
+}
+
+uint32_t
+lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_t length, bool *ret_new)
+{
+    if (length > LEX_LEXICON_SHORT)
+        return lexicon_meet_long(lexicon, (const char *)bytes, length, ret_new);
+
+    const LexVocabEntry entry = {
+        .bytes = lex_arena_copy(&lexicon->arena, (const char *)bytes, length),
+        .length = (uint32_t)length,
+        .hash = lex_vocab_hash((const char *)bytes, length),
+    };
+    const uint32_t id = lexicon_append(lexicon, entry);
+    if (id == LEX_VOCAB_NONE)
+        return LEX_VOCAB_NONE;
+    if ((uint64_t)id * 2 >= lexicon->n_slots)
+        lexicon_grow(lexicon);
+    const LexLexiconKey key = lex_lexicon_key(bytes, length);
+    LexLexiconSlot *const slot = lex_lexicon_slot(lexicon, key, lex_lexicon_place(lexicon, key));
+    *slot = (LexLexiconSlot){.key = key, .count = 1, .id = id};
+    *ret_new = true;
+    return id;
+}
+
+void
+lex_lexicon_counts(const LexLexicon *lexicon, uint64_t *ret_counts)
+{
+    for (uint32_t i = 0; i < lexicon->n_slots; i++) {
+        if (lexicon->slots[i].key.low != 0)
+            ret_counts[lexicon->slots[i].id] = lexicon->slots[i].count;
+    }
+    for (uint32_t i = 0; i < lexicon->long_names.n_entries; i++)
+        ret_counts[lexicon->long_ids[i]] = lexicon->long_counts[i];
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lex-vocab.h"
+
+#include <string.h>
+
+/*
+ * The tokens that one worker has met, as written, with their numbers and counts: a LexVocab whose
+ * slots hold the token itself, when it has at most 16 bytes (999 in 1,000 have), and its count. So
+ * the usual token costs one cache line: no look at an entry, none at a string, none at a counter.
+ *
+ * A zeroed LexLexicon must be made ready with lex_lexicon_init(). Tokens hold no NUL byte.
+ */
+
+#define LEX_LEXICON_SHORT 16 /* bytes that a slot holds */
+
+/* A token of at most 16 bytes as two numbers; bytes that it does not have are 0. */
+typedef struct {
+    uint64_t low;
+    uint64_t high;
+} LexLexiconKey;
+
+typedef struct {
+    LexLexiconKey key;
+    uint64_t count;
+    uint32_t id;
+} LexLexiconSlot; /* free when the key is 0, which no token has */
+
+typedef struct {
+    LexVocabEntry *entries; /* by id; bytes lie in the arena */
+    uint32_t n_entries;
+    uint32_t entries_size;
+    LexLexiconSlot *slots;
+    uint32_t n_slots;    /* a power of two, at most half full */
+    unsigned shift;      /* 64 less its logarithm */
+    LexVocab long_names; /* tokens of more than 16 bytes */
+    uint32_t *long_ids;  /* their ids, by their ids in long_names */
+    uint64_t *long_counts;
+    size_t long_size;
+    LexArena arena;
+} LexLexicon;
+
+void lex_lexicon_init(LexLexicon *lexicon);
+void lex_lexicon_clear(LexLexicon *lexicon);
+
+/* Keeps the tokens' bytes and gives the rest of the memory back. No token can be met after. */
+void lex_lexicon_forget_slots(LexLexicon *lexicon);
+
+/* How often each token was met, by id. */
+void lex_lexicon_counts(const LexLexicon *lexicon, uint64_t *ret_counts);
+
+/* The key of a token whose next 16 bytes can be read, whatever they are. length <= 16. */
+static inline LexLexiconKey
+lex_lexicon_key(const uint8_t *bytes, size_t length)
+{
+    static const LexLexiconKey masks[LEX_LEXICON_SHORT + 1] = {
+#define LOW(n) UINT64_MAX >> (64 - 8 * (n))
+        {0, 0},           {LOW(1), 0},      {LOW(2), 0},      {LOW(3), 0},      {LOW(4), 0},
+        {LOW(5), 0},      {LOW(6), 0},      {LOW(7), 0},      {LOW(8), 0},      {LOW(8), LOW(1)},
+        {LOW(8), LOW(2)}, {LOW(8), LOW(3)}, {LOW(8), LOW(4)}, {LOW(8), LOW(5)}, {LOW(8), LOW(6)},
+        {LOW(8), LOW(7)}, {LOW(8), LOW(8)},
+#undef LOW
+    };
+    LexLexiconKey key;
+    memcpy(&key, bytes, sizeof key);
+    key.low = GUINT64_FROM_LE(key.low) & masks[length].low;
+    key.high = GUINT64_FROM_LE(key.high) & masks[length].high;
+    return key;
+}
+
+/*
+ * The slot to begin with. Products spread every bit of a key over the high bits of the sum, which
+ * choose it.
+ */
+static inline uint32_t
+lex_lexicon_place(const LexLexicon *lexicon, LexLexiconKey key)
+{
+    const uint64_t hash =
+        key.low * UINT64_C(0x9E3779B97F4A7C15) + key.high * UINT64_C(0xD6E8FEB86659FD93);
+    return (uint32_t)(hash >> lexicon->shift);
+}
+
+/* The slot that holds the key, or the free one where it would be; looks from `place` on. */
+static inline LexLexiconSlot *
+lex_lexicon_slot(const LexLexicon *lexicon, LexLexiconKey key, uint32_t place)
+{
+    const uint32_t mask = lexicon->n_slots - 1;
+    for (uint32_t i = place;; i = (i + 1) & mask) {
+        LexLexiconSlot *const slot = &lexicon->slots[i];
+        if ((slot->key.low == key.low && slot->key.high == key.high) || slot->key.low == 0)
+            return slot;
+    }
+}
+
+/* As lex_lexicon_meet(), for what it leaves to this. */
+uint32_t lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_t length,
+                                bool *ret_new);
+
+/*
+ * As lex_vocab_intern(), for a token of any length; also counts it. LEX_LEXICON_SHORT bytes can be
+ * read, however short the token is.
+ */
+static inline uint32_t
+lex_lexicon_meet(LexLexicon *lexicon, const uint8_t *bytes, size_t length, bool *ret_new)
+{
+    if (length <= LEX_LEXICON_SHORT) {
+        const LexLexiconKey key = lex_lexicon_key(bytes, length);
+        LexLexiconSlot *const slot =
+            lex_lexicon_slot(lexicon, key, lex_lexicon_place(lexicon, key));
+        if (slot->key.low != 0) {
+            slot->count++;
+            *ret_new = false;
+            return slot->id;
+        }
+    }
+    return lex_lexicon_meet_other(lexicon, bytes, length, ret_new);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-sums.h"
+
+#include "lex-jobs.h"
+
+#include <stdatomic.h>
+
+/*
+ * A document that several blocks hold a part of counts once for each of its terms, whoever meets
+ * the term first: the bit of the term says whether somebody has.
+ */
+typedef struct {
+    size_t document;
+    _Atomic uint64_t *met; /* a bit a term */
+} Spread;
+
+typedef struct {
+    const LexCorpus *corpus;
+    const LexTermMap *map;
+    const LexSumScope *scope;
+    LexTermSum **sums;  /* by worker */
+    LexCursor *cursors; /* by worker */
+    GArray *spreads;    /* of Spread, by document */
+} Summing;
+
+static bool
+document_is_spread(const LexCorpus *corpus, const LexDocument *document)
+{
+    return document->first_token + document->n_tokens > corpus->blocks[document->block].n_tokens;
+}
+
+static void
+summing_find_spreads(Summing *summing)
+{
+    const LexCorpus *corpus = summing->corpus;
+    const size_t n_words = summing->map->n_terms / 64 + 1;
+    summing->spreads = g_array_new(FALSE, FALSE, sizeof(Spread));
+    for (size_t b = 0; b < corpus->n_blocks; b++) {
+        const LexDocumentRange range = lex_corpus_block_documents(corpus, b);
+        if (range.begin == range.end ||
+            !document_is_spread(corpus, &corpus->documents[range.end - 1]))
+            continue; /* only the last that begins in a block can go on in the next */
+        const Spread spread = {range.end - 1, g_new0(_Atomic uint64_t, n_words)};
+        g_array_append_val(summing->spreads, spread);
+    }
+}
+
+static _Atomic uint64_t *
+summing_spread(const Summing *summing, size_t document)
+{
+    size_t low = 0, high = summing->spreads->len;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const Spread *spread = &g_array_index(summing->spreads, Spread, middle);
+        if (spread->document == document)
+            return spread->met;
+        if (spread->document < document)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* Whether nobody has met the term in this document before. */
+static bool
+spread_meet(_Atomic uint64_t *met, uint32_t term)
+{
+    const uint64_t bit = UINT64_C(1) << (term % 64);
+    return (atomic_fetch_or_explicit(&met[term / 64], bit, memory_order_relaxed) & bit) == 0;
+}
+
+/* met: NULL when the part is all of its document. */
+static void
+add_part(LexTermSum *sums, const LexPart *part, const uint32_t *term_of, _Atomic uint64_t *met)
+{
+    const uint32_t stamp = (uint32_t)part->document + 1;
+    const LexTokenWord *const tokens = part->passage.tokens;
+    for (size_t i = 0; i < part->passage.n_tokens; i++) {
+        const uint32_t term = term_of[lex_token_surface(tokens[i])];
+        if (term == LEX_TERM_NONE)
+            continue;
+        LexTermSum *const sum = &sums[term];
+        sum->count++;
+        if (sum->last != stamp) {
+            sum->last = stamp;
+            sum->df += met == NULL || spread_meet(met, term);
+        }
+    }
+}
+
+static bool
+summing_do_block(void *data, size_t job, unsigned worker, GError **error)
+{
+    const Summing *summing = data;
+    const LexSumScope *scope = summing->scope;
+    const size_t n_documents = summing->corpus->blocks[job].n_documents;
+    for (size_t i = 0; i < n_documents; i++) {
+        LexPart part;
+        if (!lex_cursor_part(&summing->cursors[worker], job, i, &part, error))
+            return false;
+        size_t row = 0;
+        if (scope->by_source) {
+            row = summing->corpus->documents[part.document].source - scope->first_source;
+            if (row >= scope->n_sources) /* below the first wraps around, and is here too */
+                continue;
+        }
+        add_part(summing->sums[worker] + row * summing->map->n_terms, &part,
+                 summing->map->term_of[part.passage.worker],
+                 part.is_whole ? NULL : summing_spread(summing, part.document));
+    }
+    return true;
+}
+
+/* The sums of the other workers, added to those of the first. */
+static void
+summing_merge(const Summing *summing, unsigned n_workers, size_t n_cells)
+{
+    for (unsigned w = 1; w < n_workers; w++) {
+        for (size_t i = 0; i < n_cells; i++) {
+            summing->sums[0][i].count += summing->sums[w][i].count;
+            summing->sums[0][i].df += summing->sums[w][i].df;
+        }
+    }
+}
+
+bool
+lex_sums_add(const LexCorpus *corpus, const LexTermMap *map, const LexSumScope *scope,
+             unsigned n_threads, LexTermSum *sums, GError **error)
+{
+    const unsigned n_workers = (unsigned)CLAMP(corpus->n_blocks, 1, MAX(n_threads, 1));
+    const size_t n_cells = map->n_terms * (scope->by_source ? scope->n_sources : 1);
+    Summing summing = {
+        .corpus = corpus,
+        .map = map,
+        .scope = scope,
+        .sums = g_new(LexTermSum *, n_workers),
+        .cursors = g_new(LexCursor, n_workers),
+    };
+    summing_find_spreads(&summing);
+    for (unsigned w = 0; w < n_workers; w++) {
+        summing.sums[w] = w == 0 ? sums : g_new0(LexTermSum, MAX(n_cells, 1));
+        lex_cursor_init(&summing.cursors[w], corpus);
+    }
+    const bool added = lex_jobs_run(corpus->n_blocks, n_workers, summing_do_block, &summing, error);
+    summing_merge(&summing, n_workers, n_cells);
+    for (unsigned w = 0; w < n_workers; w++) {
+        lex_cursor_clear(&summing.cursors[w]);
+        if (w > 0)
+            g_free(summing.sums[w]);
+    }
+    for (guint i = 0; i < summing.spreads->len; i++)
+        g_free(g_array_index(summing.spreads, Spread, i).met);
+    g_array_unref(summing.spreads);
+    g_free(summing.cursors);
+    g_free(summing.sums);
+    return added;
+}

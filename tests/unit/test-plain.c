@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The quick ways through a text give what the slow ones give, on any bytes. */
+#include "lex-indonesian.h"
+#include "lex-plain.h"
+#include "lex-utf8.h"
+
+#include "test-random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { N_STEPS = 8, N_BYTES = N_STEPS * LEX_MARKS_STEP };
+
+static void
+test_marks_are_the_same_on_every_processor(void **state G_GNUC_UNUSED)
+{
+    const LexMarksFunc chosen = lex_marks_choose();
+    uint64_t seed = 1;
+    for (unsigned round = 0; round < 3000; round++) {
+        uint8_t text[N_BYTES];
+        uint64_t letters[2][N_STEPS], joints[2][N_STEPS];
+        const size_t n_steps = 1 + random_below(&seed, N_STEPS);
+        for (size_t i = 0; i < N_BYTES; i++)
+            text[i] = round % 2 ? (uint8_t)random_below(&seed, 256)
+                                : (uint8_t) "a zA Z@[`{"[random_below(&seed, 10)];
+        lex_marks_portable(text, n_steps, letters[0], joints[0]);
+        chosen(text, n_steps, letters[1], joints[1]);
+        assert_memory_equal(letters[0], letters[1], n_steps * sizeof **letters);
+        assert_memory_equal(joints[0], joints[1], n_steps * sizeof **joints);
+        for (size_t i = 0; i < n_steps * LEX_MARKS_STEP; i++) {
+            const bool last = i + 1 == n_steps * LEX_MARKS_STEP;
+            assert_int_equal(letters[0][i / 64] >> (i % 64) & 1, g_ascii_isalpha(text[i]));
+            assert_int_equal(joints[0][i / 64] >> (i % 64) & 1,
+                             text[i] == ' ' && !last && g_ascii_isalpha(text[i + 1]));
+        }
+    }
+}
+
+/* What the tokeniser says of the whole text. */
+static GArray *
+read_tokens(const uint8_t *text, size_t length)
+{
+    GArray *const tokens = g_array_new(FALSE, FALSE, sizeof(LexToken));
+    LexTokenizer tokenizer;
+    LexToken token;
+    lex_tokenizer_init(&tokenizer, &lex_indonesian_token_rules, LEX_HYPHENS_SMART, text, length);
+    while (lex_tokenizer_next(&tokenizer, &token))
+        g_array_append_val(tokens, token);
+    return tokens;
+}
+
+/* What is found behind each token is what the tokeniser finds there, as far as it goes. */
+static size_t
+expect_plain_words(const char *bytes, size_t length, const LexLexicon *lexicon)
+{
+    g_autofree uint8_t *text = g_malloc0(length + LEX_MARKS_STEP);
+    memcpy(text, bytes, length);
+    g_autoptr(GArray) tokens = read_tokens(text, length);
+    LexPlainWindow window = {.mark = lex_marks_choose()};
+    LexPlainWord words[LEX_PLAIN_MAX];
+    size_t n_found = 0;
+    for (guint i = 0; i < tokens->len; i++) {
+        const LexToken *const before = &g_array_index(tokens, LexToken, i);
+        const size_t end = before->start + before->length;
+        lex_plain_move(&window, text + end, text + length);
+        const size_t n = lex_plain_find(&window, lexicon, 0, words);
+        const LexToken *last = before;
+        for (size_t k = 0; k < n; k++) {
+            assert_true(i + 1 + k < tokens->len);
+            const LexToken *const token = &g_array_index(tokens, LexToken, i + 1 + k);
+            const uint8_t first = text[token->start];
+            const LexStop stop =
+                last->class == LEX_CLASS_WORD
+                    ? lex_token_stop(&lex_indonesian_token_rules, text + last->start, last->length)
+                    : LEX_STOP_UNKNOWN;
+            assert_int_equal(end + words[k].start, token->start);
+            assert_int_equal(words[k].length, token->length);
+            assert_int_equal(token->class, first < 'A' ? LEX_CLASS_NUMBER : LEX_CLASS_WORD);
+            assert_int_equal(lex_plain_gap(&words[k], first >= 'a',
+                                           lex_token_abbreviates(last, stop, first < 'A')),
+                             token->gap);
+            last = token;
+        }
+        n_found += n;
+    }
+    return n_found;
+}
+
+static void
+test_plain_words_are_tokens(void **state G_GNUC_UNUSED)
+{
+    static const char *const pieces[] = {"kota",  "Kota", "KOTA",
+                                         "a",     "S",    "dr",
+                                         "hal",   "www",  "http",
+                                         "Rp",    "1",    "12",
+                                         "1990",  "an",   "-",
+                                         " ",     " ",    " ",
+                                         " ",     ". ",   ", ",
+                                         ".",     ",",    ":",
+                                         ";",     "(",    ")",
+                                         "\"",    "\n",   "\n\n",
+                                         "?",     "!",    "'",
+                                         "_",     "@",    "#",
+                                         "&",     "/",    "%",
+                                         "+",     "com",  ".id",
+                                         "\t",    "\r",   "café",
+                                         "“",     "\xFF", "Januari",
+                                         "Senin", ": ",   "; ",
+                                         ") ",    " (",   "ISIS",
+                                         "ke",    "S.H",  "tanggungjawabnyalahsendiri",
+                                         NULL};
+    uint64_t seed = 7;
+    LexLexicon lexicon;
+    lex_lexicon_init(&lexicon);
+    g_autoptr(GString) text = g_string_new(NULL);
+    size_t n_found = 0;
+    for (unsigned round = 0; round < 20000; round++) {
+        random_text(&seed, pieces, random_below(&seed, 40), text);
+        n_found += expect_plain_words(text->str, text->len, &lexicon);
+    }
+    assert_true(n_found > 30000);
+    lex_lexicon_clear(&lexicon);
+}
+
+/* A window's edge is no edge of a word. */
+static void
+test_windows_do_not_cut_words(void **state G_GNUC_UNUSED)
+{
+    LexLexicon lexicon;
+    lex_lexicon_init(&lexicon);
+    g_autoptr(GString) text = g_string_new("x");
+    for (unsigned i = 0; i < 3 * LEX_PLAIN_BYTES / 9; i++)
+        g_string_append(text, i % 5 ? " kalimat" : ", Kalimatnya");
+    assert_true(expect_plain_words(text->str, text->len, &lexicon) > 10000);
+    lex_lexicon_clear(&lexicon);
+}
+
+static void
+test_lexicon_numbers_and_counts(void **state G_GNUC_UNUSED)
+{
+    LexLexicon lexicon;
+    uint64_t seed = 3;
+    lex_lexicon_init(&lexicon);
+    g_autoptr(GHashTable) expected = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (unsigned i = 0; i < 60000; i++) {
+        const unsigned number = (unsigned)random_below(&seed, 9000);
+        char padded[64] = {0};
+        g_snprintf(padded, sizeof padded, number % 3 ? "kata%u" : "kata-yang-panjang-%u", number);
+        bool is_new;
+        const uint32_t id =
+            lex_lexicon_meet(&lexicon, (const uint8_t *)padded, strlen(padded), &is_new);
+        const gpointer seen = g_hash_table_lookup(expected, padded);
+        assert_int_equal(is_new, seen == NULL);
+        assert_int_equal(lexicon.entries[id].length, strlen(padded));
+        assert_memory_equal(lexicon.entries[id].bytes, padded, strlen(padded));
+        g_hash_table_replace(expected, g_strdup(padded),
+                             GSIZE_TO_POINTER(GPOINTER_TO_SIZE(seen) + 1));
+    }
+    assert_int_equal(lexicon.n_entries, g_hash_table_size(expected));
+    g_autofree uint64_t *counts = g_new(uint64_t, lexicon.n_entries);
+    lex_lexicon_counts(&lexicon, counts);
+    for (uint32_t id = 0; id < lexicon.n_entries; id++)
+        assert_int_equal(
+            counts[id], GPOINTER_TO_SIZE(g_hash_table_lookup(expected, lexicon.entries[id].bytes)));
+    lex_lexicon_clear(&lexicon);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_marks_are_the_same_on_every_processor),
+        cmocka_unit_test(test_plain_words_are_tokens),
+        cmocka_unit_test(test_windows_do_not_cut_words),
+        cmocka_unit_test(test_lexicon_numbers_and_counts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
