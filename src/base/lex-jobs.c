@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* The one thing that all runs of a process share: a signal handler has nothing else to go by. */
@@ -63,12 +64,27 @@ lex_jobs_default_threads(void)
     return n > 0 ? (unsigned)n : 1;
 }
 
+/* What a container may have, which its kernel keeps in a file; UINT64_MAX where there is no limit. */
+static uint64_t
+memory_of_container(void)
+{
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents("/sys/fs/cgroup/memory.max", &text, NULL, NULL) ||
+        !g_ascii_isdigit(*text))
+        return UINT64_MAX;
+    return g_ascii_strtoull(text, NULL, 10);
+}
+
 uint64_t
 lex_jobs_default_memory(void)
 {
     const long n_pages = sysconf(_SC_PHYS_PAGES), page_size = sysconf(_SC_PAGESIZE);
-    return n_pages > 0 && page_size > 0 ? (uint64_t)n_pages * (uint64_t)page_size / 2
-                                        : UINT64_C(1) << 30;
+    const uint64_t machine = n_pages > 0 && page_size > 0
+                                 ? (uint64_t)n_pages * (uint64_t)page_size
+                                 : UINT64_C(1) << 31;
+    struct rlimit limit;
+    const uint64_t process = getrlimit(RLIMIT_AS, &limit) == 0 ? (uint64_t)limit.rlim_cur : machine;
+    return MIN(MIN(machine, process), memory_of_container()) / 2;
 }
 
 /* Remembers the failure of the lowest job. The lock is held. */

@@ -14,7 +14,7 @@
 /* The threads that a machine can really run, at least 1. */
 unsigned lex_jobs_default_threads(void);
 
-/* Half of the memory that the machine has, in bytes. */
+/* Half of the memory that the machine, the container or the process may have, in bytes. */
 uint64_t lex_jobs_default_memory(void);
 
 /*
