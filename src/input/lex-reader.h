@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <lexstat/lex-error.h>
+#include "lex-convert.h"
 
 /*
  * A file's text, as UTF-8 bytes, one file after another into the same buffer.
@@ -13,11 +13,6 @@
  * that is not valid there, or a sequence that the end cuts off, becomes one U+FFFD. Bytes are
  * counted from 0, in messages too.
  */
-
-typedef enum {
-    LEX_INVALID_REPLACE, /* count what is not valid and go on */
-    LEX_INVALID_FAIL,    /* LEX_ERROR_FORMAT with file and byte offset */
-} LexInvalid;
 
 typedef struct {
     const char *encoding; /* NULL or "UTF-8": no conversion */
