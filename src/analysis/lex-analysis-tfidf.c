@@ -15,6 +15,7 @@
 #include "lex-matrix.h"
 #include "lex-message.h"
 #include "lex-scheme.h"
+#include "lex-sources.h"
 
 #include <math.h>
 
@@ -503,16 +504,6 @@ parse_scheme(const LexAnalysisRun *run, LexWeighting *ret_weighting, GError **er
 }
 
 static bool
-has_sources(const LexInputs *inputs)
-{
-    for (size_t i = 0; i < inputs->n_files; i++) {
-        if (inputs->files[i].source != NULL)
-            return true;
-    }
-    return false;
-}
-
-static bool
 tfidf_check(const LexAnalysisRun *run, GError **error)
 {
     const Options *given = run->options;
@@ -526,14 +517,7 @@ tfidf_check(const LexAnalysisRun *run, GError **error)
                       "not go with it");
         return false;
     }
-    if (given->by == BY_SOURCE && !has_sources(run->inputs)) {
-        lex_error_set(error, LEX_ERROR_USAGE,
-                      "--by=source: no document has a source; it comes from a metadata table "
-                      "(--metadata, or metadata.csv in a directory), from sub-directories, or from "
-                      "the names of several directories");
-        return false;
-    }
-    return true;
+    return given->by != BY_SOURCE || lex_sources_require(run, "--by=source", 1, error);
 }
 
 /* What the weights need to know of all documents. Means of whole numbers: the same everywhere. */
@@ -613,7 +597,8 @@ static bool
 tfidf_run(LexAnalysisRun *run, GError **error)
 {
     Tfidf tfidf = {.run = run, .options = run->options};
-    if (!parse_scheme(run, &tfidf.weighting, error))
+    if (!parse_scheme(run, &tfidf.weighting, error) ||
+        (tfidf.options->by == BY_SOURCE && !lex_sources_require(run, "--by=source", 1, error)))
         return false;
     tfidf_measure(&tfidf);
     const bool written = tfidf_write(&tfidf, error);

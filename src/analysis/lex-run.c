@@ -332,6 +332,21 @@ execution_collect(Execution *execution, GError **error)
     return execution->inputs != NULL;
 }
 
+static LexRecordSettings
+row_settings(const LexInputOptions *options)
+{
+    return (LexRecordSettings){
+        .format = (LexFormatIn)options->format,
+        .columns = {[LEX_RECORD_TEXT] = options->text_column,
+                    [LEX_RECORD_SOURCE] = options->source_column,
+                    [LEX_RECORD_DATE] = options->date_column,
+                    [LEX_RECORD_TITLE] = options->title_column,
+                    [LEX_RECORD_ID] = options->id_column},
+        .invalid = (LexInvalid)options->invalid,
+        .on_error = (LexOnError)options->on_error,
+    };
+}
+
 static bool
 execution_read(Execution *execution, GError **error)
 {
@@ -341,6 +356,9 @@ execution_read(Execution *execution, GError **error)
     const LexCorpusSettings corpus_settings = {
         .reader = {.encoding = settings->input.encoding,
                    .invalid = (LexInvalid)settings->input.invalid},
+        .rows = row_settings(&settings->input),
+        .include = settings->input.include,
+        .exclude = settings->input.exclude,
         .rules = &lex_indonesian_token_rules,
         .hyphens = (LexHyphens)settings->text.hyphens,
         .letter_case = (LexCase)settings->text.letter_case,

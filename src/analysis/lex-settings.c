@@ -2,9 +2,11 @@
 #include "lex-settings.h"
 
 #include "lex-fold.h"
+#include "lex-format.h"
 #include "lex-message.h"
 #include "lex-options.h"
 #include "lex-reader.h"
+#include "lex-records.h"
 #include "lex-rows.h"
 #include "lex-stem.h"
 #include "lex-token.h"
@@ -14,17 +16,36 @@
 static const char *const invalid_names[] = {
     [LEX_INVALID_REPLACE] = "replace", [LEX_INVALID_FAIL] = "fail", NULL};
 
+static const char *const on_error_names[] = {
+    [LEX_ON_ERROR_FAIL] = "fail", [LEX_ON_ERROR_SKIP] = "skip", NULL};
+
 static const LexOption input_options[] = {
     {"metadata", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, metadata), .argument = "FILE",
      .help = "CSV with the columns file, source, date, title; "
              "default: metadata.csv in each directory given"},
     {"include", 0, LEX_OPTION_LIST, offsetof(LexInputOptions, include), .argument = "GLOB",
      .help = "in directories, read the files that match (may be repeated); "
-             "default: *.txt, *.text, *.asc and names without an ending"},
+             "default: *.txt *.text *.asc *.jsonl *.ndjson *.csv *.tsv *.tab, names without an "
+             "ending, all these as .gz .zst .xz .bz2, *.zip and *.tar"},
     {"exclude", 0, LEX_OPTION_LIST, offsetof(LexInputOptions, exclude), .argument = "GLOB",
      .help = "in directories, do not read the files that match (may be repeated)"},
     {"files-from", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, files_from), .argument = "FILE",
      .help = "read the paths that FILE lists, one a line; - is standard input"},
+    {"format", 0, LEX_OPTION_CHOICE, offsetof(LexInputOptions, format), "auto", lex_format_in_names,
+     .help = "what the files hold: a text each, or rows that are documents; auto: by the name's "
+             "ending, else by the first line"},
+    {"text-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, text_column), .argument = "NAME",
+     .help = "column or field of rows that holds the text; default: text"},
+    {"source-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, source_column),
+     .argument = "NAME", .help = "the same for the source; default: source, where there is one"},
+    {"date-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, date_column), .argument = "NAME",
+     .help = "the same for the date; default: date"},
+    {"title-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, title_column),
+     .argument = "NAME", .help = "the same for the title; default: title"},
+    {"id-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, id_column), .argument = "NAME",
+     .help = "the same for the document's id; default: id; a row without one is FILE:LINE"},
+    {"on-error", 0, LEX_OPTION_CHOICE, offsetof(LexInputOptions, on_error), "fail", on_error_names,
+     .help = "at a row that is wrong: stop, or leave it out and count it"},
     {"encoding", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, encoding), "UTF-8",
      .argument = "NAME", .help = "encoding of the text, any that iconv knows"},
     {"invalid", 0, LEX_OPTION_CHOICE, offsetof(LexInputOptions, invalid), "replace", invalid_names,

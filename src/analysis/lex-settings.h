@@ -10,6 +10,13 @@ typedef struct {
     char **include;
     char **exclude;
     char *files_from;
+    int format; /* LexFormatIn */
+    char *text_column;
+    char *source_column;
+    char *date_column;
+    char *title_column;
+    char *id_column;
+    int on_error; /* LexOnError */
     char *encoding;
     int invalid; /* LexInvalid */
 } LexInputOptions;

@@ -64,7 +64,8 @@ lex_jobs_default_threads(void)
     return n > 0 ? (unsigned)n : 1;
 }
 
-/* What a container may have, which its kernel keeps in a file; UINT64_MAX where there is no limit. */
+/* What a container may have, which its kernel keeps in a file; UINT64_MAX where there is no limit.
+ */
 static uint64_t
 memory_of_container(void)
 {
@@ -79,9 +80,8 @@ uint64_t
 lex_jobs_default_memory(void)
 {
     const long n_pages = sysconf(_SC_PHYS_PAGES), page_size = sysconf(_SC_PAGESIZE);
-    const uint64_t machine = n_pages > 0 && page_size > 0
-                                 ? (uint64_t)n_pages * (uint64_t)page_size
-                                 : UINT64_C(1) << 31;
+    const uint64_t machine =
+        n_pages > 0 && page_size > 0 ? (uint64_t)n_pages * (uint64_t)page_size : UINT64_C(1) << 31;
     struct rlimit limit;
     const uint64_t process = getrlimit(RLIMIT_AS, &limit) == 0 ? (uint64_t)limit.rlim_cur : machine;
     return MIN(MIN(machine, process), memory_of_container()) / 2;

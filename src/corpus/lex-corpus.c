@@ -15,6 +15,7 @@
 
 struct LexCorpusOwned {
     LexLexicon *lexicons; /* by worker; own the strings of the surfaces */
+    LexArena *strings;    /* by worker, of documents; the last one is the feed's */
 };
 
 /* ---- blocks ------------------------------------------------------------------------------ */
@@ -125,6 +126,7 @@ corpus_gather(LexCorpus *corpus, const GPtrArray *encoded)
         LexEncodedBlock *block = g_ptr_array_index(encoded, b);
         corpus->blocks[b] = block->block;
         block->block.tokens = NULL;
+        lex_record_tally_add(&corpus->rows, &block->rows);
         corpus_add_documents(corpus, block, &corpus->blocks[b], b);
     }
     for (size_t i = 0; i < corpus->n_documents; i++)
@@ -346,20 +348,51 @@ report_empty(const LexCorpus *corpus, LexMessages *messages)
                          n_documents, corpus->n_documents, first);
 }
 
+/* Files have ids of their own; what a row calls itself may be anything. */
+static bool
+corpus_check_ids(const LexCorpus *corpus, GError **error)
+{
+    if (corpus->rows.n_rows == 0)
+        return true;
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < corpus->n_documents; i++) {
+        if (g_hash_table_add(seen, (char *)corpus->documents[i].id))
+            continue;
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      "two documents have the id \"%s\"; --id-column=NAME takes another column for "
+                      "it",
+                      corpus->documents[i].id);
+        return false;
+    }
+    return true;
+}
+
+static bool
+corpus_check_documents(const LexCorpus *corpus, GError **error)
+{
+    if (corpus->n_documents > 0)
+        return corpus_check_ids(corpus, error);
+    lex_error_set(error, LEX_ERROR_FORMAT, "no documents found: the files hold no rows%s",
+                  corpus->rows.n_skipped > 0 ? " but those that were skipped" : "");
+    return false;
+}
+
 static bool
 reading_run(Reading *reading, const LexInputs *inputs, const LexCorpusSettings *settings,
             GError **error)
 {
     LexCorpus *corpus = reading->corpus;
     for (unsigned w = 0; w < corpus->n_workers; w++) {
-        if (!lex_encoder_init(&reading->encoders[w], settings, inputs, corpus->files, w, error))
+        if (!lex_encoder_init(&reading->encoders[w], settings, inputs, corpus->files, w,
+                              &corpus->owned->strings[w], error))
             return false;
     }
     if (!lex_jobs_run_taken(corpus->n_workers, reading_take, reading_encode, reading, error) ||
         !corpus_merge(corpus, reading->encoders, reading->encoded, error))
         return false;
     corpus_gather(corpus, reading->encoded);
-    return true;
+    corpus->n_passed_over = lex_feed_n_passed_over(reading->feed);
+    return corpus_check_documents(corpus, error);
 }
 
 /* Everything up to the vocabulary of surfaces. */
@@ -369,7 +402,8 @@ corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSetting
 {
     Reading reading = {
         .corpus = corpus,
-        .feed = lex_feed_new(inputs, settings, corpus->files),
+        .feed = lex_feed_new(inputs, settings, corpus->files,
+                             &corpus->owned->strings[corpus->n_workers]),
         .encoders = g_new0(LexEncoder, corpus->n_workers),
         .encoded = g_ptr_array_new_with_free_func(encoded_block_free),
         .memory = settings->memory,
@@ -398,11 +432,13 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
     corpus->spill = lex_spill_new(settings->tmpdir);
     corpus->owned = g_new0(LexCorpusOwned, 1);
     corpus->owned->lexicons = g_new0(LexLexicon, corpus->n_workers);
+    corpus->owned->strings = g_new0(LexArena, corpus->n_workers + 1);
     if (!corpus_encode(corpus, inputs, settings, error) || !corpus_make_forms(corpus, error))
         return NULL;
     corpus_number_sources(corpus);
     report_damaged(corpus, messages);
     report_empty(corpus, messages);
+    lex_record_tally_report(&corpus->rows, &settings->rows, messages);
     return g_steal_pointer(&corpus);
 }
 
@@ -411,7 +447,10 @@ owned_free(LexCorpusOwned *owned, unsigned n_workers)
 {
     for (unsigned w = 0; w < n_workers; w++)
         lex_lexicon_clear(&owned->lexicons[w]);
+    for (unsigned w = 0; w <= n_workers; w++)
+        lex_arena_clear(&owned->strings[w]);
     g_free(owned->lexicons);
+    g_free(owned->strings);
     g_free(owned);
 }
 
@@ -426,6 +465,7 @@ lex_corpus_free(LexCorpus *corpus)
         g_free(corpus->surface_of[w]);
     owned_free(corpus->owned, corpus->n_workers);
     lex_spill_free(corpus->spill);
+    lex_record_tally_clear(&corpus->rows);
     lex_vocab_clear(&corpus->surface_names);
     lex_vocab_clear(&corpus->form_names);
     g_free(corpus->blocks);

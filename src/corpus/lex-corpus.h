@@ -5,6 +5,7 @@
 #include "lex-inputs.h"
 #include "lex-message.h"
 #include "lex-reader.h"
+#include "lex-records.h"
 #include "lex-token.h"
 #include "lex-vocab.h"
 
@@ -90,6 +91,8 @@ typedef struct {
     uint64_t n_tokens;
     uint64_t n_bytes;
     LexFileRead *files; /* by their places in the inputs */
+    LexRecordTally rows;
+    uint64_t n_passed_over; /* files in archives that are no documents */
 
     LexVocab surface_names; /* the strings, by surface */
     LexSurface *surfaces;
@@ -111,6 +114,9 @@ typedef struct {
 
 typedef struct {
     LexReaderSettings reader;
+    LexRecordSettings rows; /* what the files hold, and the columns of rows */
+    char *const *include;   /* of the members of archives: see lex-filter.h */
+    char *const *exclude;
     const LexTokenRules *rules;
     LexHyphens hyphens;
     LexCase letter_case;
@@ -123,7 +129,7 @@ typedef struct {
 
 /*
  * Reads, tokenises and encodes every input, which must outlive the corpus. Adds one message for
- * bytes replaced and one for empty documents. Free with lex_corpus_free().
+ * bytes replaced, one for empty documents and one for rows skipped. Free with lex_corpus_free().
  */
 LexCorpus *lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings,
                            LexMessages *messages, GError **error);

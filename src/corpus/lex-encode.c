@@ -9,13 +9,14 @@
 
 bool
 lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, const LexInputs *inputs,
-                 LexFileRead *files, unsigned worker, GError **error)
+                 LexFileRead *files, unsigned worker, LexArena *strings, GError **error)
 {
     *encoder = (LexEncoder){
         .settings = settings,
         .inputs = inputs,
         .files = files,
         .worker = worker,
+        .strings = strings,
         .reader = lex_reader_new(&settings->reader, error),
         .documents = g_array_new(FALSE, FALSE, sizeof(LexDocument)),
     };
@@ -28,6 +29,7 @@ lex_encoder_clear(LexEncoder *encoder)
 {
     g_clear_pointer(&encoder->reader, lex_reader_free);
     g_clear_pointer(&encoder->documents, g_array_unref);
+    lex_records_clear(&encoder->records);
     lex_chunk_clear(&encoder->chunk);
     lex_lexicon_clear(&encoder->lexicon);
     g_free(encoder->surfaces);
@@ -388,24 +390,87 @@ static bool
 encoder_encode_piece(LexEncoder *encoder, GError **error)
 {
     LexChunk *chunk = &encoder->chunk;
-    const LexInput *input = &encoder->inputs->files[chunk->file];
     const Origin origin = {
-        .id = input->id,
+        .id = chunk->name,
         .offset = chunk->offset,
         .previous = chunk->previous,
         .begins = chunk->begins,
         .from_within = chunk->from_within,
         .to_within = chunk->to_within,
     };
-    LexDocument document = encoder_begin_document(encoder, input);
+    LexDocument document = encoder_begin_document(encoder, &chunk->document);
     lex_bytes_pad(&chunk->bytes);
-    if (!lex_reader_check(encoder->reader, input->path, chunk->offset, &chunk->bytes,
+    if (!lex_reader_check(encoder->reader, chunk->name, chunk->offset, &chunk->bytes,
                           &document.n_replaced, error) ||
         !encoder_encode_text(encoder, chunk->bytes.bytes, chunk->bytes.length, &origin, error))
         return false;
     document.n_bytes = chunk->bytes.length - chunk->previous.length;
+    document.n_replaced += chunk->n_replaced;
     encoder_end_document(encoder, document);
     return true;
+}
+
+/* A copy that lives as long as the corpus; of the same text as last time, the same copy. */
+static const char *
+encoder_keep(LexEncoder *encoder, const char *text, const char *last)
+{
+    if (text == NULL || (last != NULL && strcmp(text, last) == 0))
+        return text != NULL ? last : NULL;
+    return lex_arena_copy(encoder->strings, text, strlen(text));
+}
+
+/* What the row says, or else what is said of its file. */
+static LexInput
+encoder_describe_row(LexEncoder *encoder, const LexRecord *record, const LexInput *last)
+{
+    const LexInput *file = &encoder->chunk.document;
+    LexInput row = *file;
+    row.id = encoder_keep(encoder, record->id, NULL);
+    if (record->source != NULL)
+        row.source = encoder_keep(encoder, record->source, last->source);
+    if (record->date != NULL)
+        row.date = encoder_keep(encoder, record->date, last->date);
+    if (record->title != NULL)
+        row.title = encoder_keep(encoder, record->title, NULL);
+    return row;
+}
+
+static bool
+encoder_encode_row(LexEncoder *encoder, const LexRecord *record, const LexInput *row,
+                   GError **error)
+{
+    const Origin origin = {.id = row->id, .begins = true};
+    LexDocument document = encoder_begin_document(encoder, row);
+    if (!encoder_encode_text(encoder, record->text, record->text_length, &origin, error))
+        return false;
+    document.n_bytes = record->text_length;
+    document.n_replaced = record->n_replaced;
+    encoder_end_document(encoder, document);
+    return true;
+}
+
+static bool
+encoder_encode_rows(LexEncoder *encoder, GError **error)
+{
+    LexChunk *chunk = &encoder->chunk;
+    LexRecordSettings settings = encoder->settings->rows;
+    const LexRecordPlace place = {chunk->name, chunk->document.id, chunk->first_line};
+    LexRecord record;
+    LexInput row = {0};
+    GError *problem = NULL;
+    settings.format = chunk->format;
+    lex_bytes_pad(&chunk->bytes);
+    lex_records_begin(&encoder->records, &settings, chunk->header, &place, chunk->bytes.bytes,
+                      chunk->bytes.length);
+    while (lex_records_next(&encoder->records, &record, &problem)) {
+        row = encoder_describe_row(encoder, &record, &row);
+        if (!encoder_encode_row(encoder, &record, &row, error))
+            return false;
+    }
+    lex_record_tally_add(&encoder->block->rows, &encoder->records.tally);
+    if (problem != NULL)
+        g_propagate_error(error, problem);
+    return problem == NULL;
 }
 
 /* Tokens, then spacings, in memory of just their size. */
@@ -425,6 +490,19 @@ encoder_store(const LexEncoder *encoder, LexBlock *block)
     }
 }
 
+static bool
+encoder_encode_chunk(LexEncoder *encoder, GError **error)
+{
+    switch (encoder->chunk.kind) {
+    case LEX_CHUNK_FILES:
+        return encoder_encode_files(encoder, error);
+    case LEX_CHUNK_TEXT:
+        return encoder_encode_piece(encoder, error);
+    default:
+        return encoder_encode_rows(encoder, error);
+    }
+}
+
 bool
 lex_encoder_encode(LexEncoder *encoder, GError **error)
 {
@@ -433,8 +511,7 @@ lex_encoder_encode(LexEncoder *encoder, GError **error)
     g_array_set_size(encoder->documents, 0);
     block->first_new = encoder->lexicon.n_entries;
     block->block.worker = encoder->worker;
-    if (!(encoder->chunk.kind == LEX_CHUNK_FILES ? encoder_encode_files(encoder, error)
-                                                 : encoder_encode_piece(encoder, error)))
+    if (!encoder_encode_chunk(encoder, error))
         return false;
     block->continues = encoder->chunk.kind == LEX_CHUNK_TEXT && !encoder->chunk.begins;
     block->end_new = encoder->lexicon.n_entries;
@@ -450,6 +527,7 @@ lex_encoded_block_free(LexEncodedBlock *block)
 {
     if (block == NULL)
         return;
+    lex_record_tally_clear(&block->rows);
     g_free(block->documents);
     g_free(block->block.tokens);
     g_free(block);

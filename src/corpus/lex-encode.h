@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lex-arena.h"
 #include "lex-cursor.h"
 #include "lex-feed.h"
 #include "lex-lexicon.h"
@@ -23,6 +24,7 @@ typedef struct {
     LexBlock block;
     LexDocument *documents; /* block->n_documents; offsets are those in the block */
     bool continues;         /* the first of them goes on from the block before */
+    LexRecordTally rows;    /* of a block of rows */
     uint32_t first_new;     /* surfaces that the worker knew before the block */
     uint32_t end_new;       /* and after it */
 } LexEncodedBlock;
@@ -42,7 +44,8 @@ typedef struct {
     LexFileRead *files; /* gets what was read of whole files */
     unsigned worker;
     LexReader *reader;
-    LexMarksFunc mark;
+    LexRecords records;
+    LexArena *strings;      /* ids and sources of rows; borrowed */
     LexChunk chunk;         /* what is to be encoded */
     LexEncodedBlock *block; /* and into what; borrowed */
     LexLexicon lexicon;
@@ -61,7 +64,8 @@ typedef struct {
 } LexEncoder;
 
 bool lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings,
-                      const LexInputs *inputs, LexFileRead *files, unsigned worker, GError **error);
+                      const LexInputs *inputs, LexFileRead *files, unsigned worker,
+                      LexArena *strings, GError **error);
 void lex_encoder_clear(LexEncoder *encoder);
 
 /* encoder->chunk to encoder->block. */

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define XXH_INLINE_ALL
 #include "lex-feed.h"
 
 #include "lex-cut.h"
-#include "lex-jobs.h"
+#include "lex-filter.h"
+#include "lex-message.h"
+#include "lex-stream.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
-#include <xxhash.h>
 
 /* A small file costs as much as so many bytes of a large one: it must be opened and closed. */
 #define FILE_COST 4096
@@ -18,38 +15,35 @@ struct LexFeed {
     const LexInputs *inputs;
     const LexCorpusSettings *settings;
     LexFileRead *files;
+    LexArena *strings;
+    LexFilter *filter;  /* of the members of archives */
+    GPtrArray *headers; /* of LexRecordHeader*, owned */
     size_t next_file;
+    uint64_t n_passed_over;
 
-    /* The large file that is being read. */
-    int descriptor; /* -1: none */
+    /* What is read in a row now. */
+    LexStream *stream; /* NULL: nothing */
     size_t file;
-    XXH3_state_t *digest;
-    bool at_end;     /* nothing is left to read */
-    LexBytes rest;   /* read, but not given out */
-    uint64_t offset; /* of the rest, in the file */
-    bool begins;
-    bool in_sentence;  /* the rest begins in one */
-    LexToken previous; /* of the rest */
+    bool in_member;
+    LexChunk piece;    /* what all chunks of the member have in common, and the next one has */
+    LexRecordCut rows; /* where the rows are cut */
+    LexBytes rest;     /* read, but not given out */
+    bool at_end;       /* of the member: nothing is left to read */
+    uint64_t n_replaced;
 };
 
 LexFeed *
-lex_feed_new(const LexInputs *inputs, const LexCorpusSettings *settings, LexFileRead *files)
+lex_feed_new(const LexInputs *inputs, const LexCorpusSettings *settings, LexFileRead *files,
+             LexArena *strings)
 {
     LexFeed *const feed = g_new0(LexFeed, 1);
     feed->inputs = inputs;
     feed->settings = settings;
     feed->files = files;
-    feed->descriptor = -1;
-    feed->digest = XXH3_createState();
+    feed->strings = strings;
+    feed->filter = lex_filter_new(settings->include, settings->exclude);
+    feed->headers = g_ptr_array_new_with_free_func((GDestroyNotify)lex_record_header_free);
     return feed;
-}
-
-static void
-feed_close(LexFeed *feed)
-{
-    if (feed->descriptor > STDIN_FILENO)
-        close(feed->descriptor);
-    feed->descriptor = -1;
 }
 
 void
@@ -57,10 +51,17 @@ lex_feed_free(LexFeed *feed)
 {
     if (feed == NULL)
         return;
-    feed_close(feed);
-    XXH3_freeState(feed->digest);
+    lex_stream_free(feed->stream);
+    lex_filter_free(feed->filter);
+    g_ptr_array_unref(feed->headers);
     lex_bytes_clear(&feed->rest);
     g_free(feed);
+}
+
+uint64_t
+lex_feed_n_passed_over(const LexFeed *feed)
+{
+    return feed->n_passed_over;
 }
 
 void
@@ -70,21 +71,24 @@ lex_chunk_clear(LexChunk *chunk)
     *chunk = (LexChunk){0};
 }
 
-static bool
-is_standard_input(const LexInput *input)
+static const char *
+feed_keep(LexFeed *feed, const char *text)
 {
-    return strcmp(input->path, "-") == 0;
-}
-
-/* Whether the file is read in pieces. What must be converted is read as a whole. */
-static bool
-feed_reads_in_pieces(const LexFeed *feed, const LexInput *input)
-{
-    return lex_reader_is_plain(&feed->settings->reader) &&
-           (input->size > feed->settings->block_size || is_standard_input(input));
+    return lex_arena_copy(feed->strings, text, strlen(text));
 }
 
 /* ---- small files ------------------------------------------------------------------------- */
+
+/* Whether the worker may read the file as a whole: it is small, and its name says it is text. */
+static bool
+feed_leaves_to_worker(const LexFeed *feed, const LexInput *input)
+{
+    const LexFormatIn format = feed->settings->rows.format;
+    return input->size <= feed->settings->block_size && strcmp(input->path, "-") != 0 &&
+           (format == LEX_FORMAT_IN_AUTO || format == LEX_FORMAT_IN_TEXT) &&
+           lex_format_of_name(input->path) == LEX_FORMAT_IN_TEXT &&
+           lex_format_packed_ending(input->path) == NULL;
+}
 
 static void
 feed_take_files(LexFeed *feed, LexChunk *chunk)
@@ -95,7 +99,7 @@ feed_take_files(LexFeed *feed, LexChunk *chunk)
     chunk->n_files = 0;
     while (feed->next_file < feed->inputs->n_files && filled < feed->settings->block_size) {
         const LexInput *input = &feed->inputs->files[feed->next_file];
-        if (feed_reads_in_pieces(feed, input))
+        if (!feed_leaves_to_worker(feed, input))
             break;
         filled += MAX(input->size, FILE_COST);
         chunk->n_files++;
@@ -103,127 +107,263 @@ feed_take_files(LexFeed *feed, LexChunk *chunk)
     }
 }
 
-/* ---- a large file ------------------------------------------------------------------------ */
+/* ---- members of a file ------------------------------------------------------------------- */
 
 static bool
 feed_open(LexFeed *feed, GError **error)
 {
     feed->file = feed->next_file++;
-    const LexInput *input = &feed->inputs->files[feed->file];
-    feed->descriptor =
-        is_standard_input(input) ? STDIN_FILENO : open(input->path, O_RDONLY | O_CLOEXEC);
-    if (feed->descriptor < 0)
-        return lex_input_fail(input->path, errno, error);
-    XXH3_64bits_reset(feed->digest);
-    feed->at_end = false;
-    feed->rest.length = 0;
-    feed->offset = 0;
-    feed->begins = true;
-    feed->in_sentence = false;
-    feed->previous = (LexToken){0};
-    return true;
-}
-
-/* Reads until the buffer holds so many bytes, or the file ends. */
-static bool
-feed_fill(LexFeed *feed, LexBytes *buffer, size_t wanted, GError **error)
-{
-    const char *path = feed->inputs->files[feed->file].path;
-    if (!lex_bytes_reserve(buffer, wanted))
-        return lex_input_fail(path, ENOMEM, error);
-    while (buffer->length < wanted && !feed->at_end) {
-        const ssize_t n =
-            read(feed->descriptor, buffer->bytes + buffer->length, wanted - buffer->length);
-        if (n < 0 && errno != EINTR)
-            return lex_input_fail(path, errno, error);
-        if (n < 0) {
-            if (lex_jobs_are_cancelled(error))
-                return false;
-            continue;
-        }
-        feed->at_end = n == 0;
-        XXH3_64bits_update(feed->digest, buffer->bytes + buffer->length, (size_t)n);
-        buffer->length += (size_t)n;
-    }
-    return true;
-}
-
-/* What lies behind the cut is for the next chunk, with the token before it. */
-static bool
-feed_keep_rest(LexFeed *feed, LexChunk *chunk, const LexCut *cut, GError **error)
-{
-    const size_t begin = cut->previous.start;
-    const size_t n_rest = chunk->bytes.length - begin;
-    if (!lex_bytes_reserve(&feed->rest, n_rest))
-        return lex_input_fail(feed->inputs->files[feed->file].path, ENOMEM, error);
-    memcpy(feed->rest.bytes, chunk->bytes.bytes + begin, n_rest);
-    feed->rest.length = n_rest;
-    feed->offset = chunk->offset + begin;
-    feed->previous = cut->previous;
-    feed->begins = false;
-    feed->in_sentence = cut->in_sentence;
-    chunk->bytes.length = cut->offset;
-    chunk->to_within = cut->in_sentence;
-    return true;
+    feed->in_member = false;
+    feed->stream = lex_stream_open(feed->inputs->files[feed->file].path, error);
+    return feed->stream != NULL &&
+           lex_stream_set_encoding(feed->stream, &feed->settings->reader, error);
 }
 
 static void
-feed_end_file(LexFeed *feed, LexChunk *chunk)
+feed_close(LexFeed *feed)
 {
     feed->files[feed->file] = (LexFileRead){
-        .n_bytes = chunk->offset + chunk->bytes.length,
-        .digest = XXH3_64bits_digest(feed->digest),
+        .n_bytes = lex_stream_file_size(feed->stream),
+        .digest = lex_stream_digest(feed->stream),
     };
-    chunk->ends = true;
-    feed_close(feed);
+    feed->n_passed_over += lex_stream_n_passed_over(feed->stream);
+    g_clear_pointer(&feed->stream, lex_stream_free);
 }
 
-/* The next piece: as many bytes as a block has, and then up to the next place to cut. */
-static bool
-feed_take_piece(LexFeed *feed, LexChunk *chunk, GError **error)
+/*
+ * The source that a member's folder in the archive says: kompas/a.txt, or corpus/kompas/a.txt in
+ * corpus.zip, which is how one packs a folder. NULL when it lies in none.
+ */
+static const char *
+feed_source_of_member(LexFeed *feed, const char *path, const char *member)
 {
-    const LexCorpusSettings *settings = feed->settings;
-    const size_t from = feed->previous.length + settings->block_size;
-    size_t wanted = from + LEX_CUT_LOOKAHEAD;
-    LexBytes buffer = chunk->bytes;
-    LexCut cut;
+    g_autofree char *base = g_path_get_basename(path);
+    const char *slash = strchr(member, '/');
+    if (slash != NULL && strncmp(base, member, (size_t)(slash - member)) == 0 &&
+        base[slash - member] == '.') {
+        member = slash + 1;
+        slash = strchr(member, '/');
+    }
+    return slash != NULL ? lex_arena_copy(feed->strings, member, (size_t)(slash - member)) : NULL;
+}
 
-    *chunk = (LexChunk){
-        .kind = LEX_CHUNK_TEXT,
+/* The document of a text, or what is common to rows. */
+static LexInput
+feed_describe(LexFeed *feed, const char *member)
+{
+    LexInput document = feed->inputs->files[feed->file];
+    if (member == NULL)
+        return document;
+    g_autofree char *id = g_strconcat(document.id, "/", member, NULL);
+    document.id = feed_keep(feed, id);
+    if (document.source == NULL)
+        document.source = feed_source_of_member(feed, document.path, member);
+    return document;
+}
+
+/* What the member holds: told, or by its name, or by its first bytes. */
+static bool
+feed_find_format(LexFeed *feed, const char *member, LexFormatIn *ret_format, GError **error)
+{
+    const uint8_t *bytes;
+    size_t n;
+    *ret_format = feed->settings->rows.format;
+    if (*ret_format == LEX_FORMAT_IN_AUTO)
+        *ret_format =
+            lex_format_of_name(member != NULL ? member : feed->inputs->files[feed->file].path);
+    if (*ret_format != LEX_FORMAT_IN_AUTO)
+        return true;
+    if (!lex_stream_peek(feed->stream, &bytes, &n, error))
+        return false;
+    *ret_format = lex_format_of_bytes(bytes, n);
+    return true;
+}
+
+static bool
+feed_begin_member(LexFeed *feed, const char *member, GError **error)
+{
+    LexFormatIn format;
+    if (!feed_find_format(feed, member, &format, error))
+        return false;
+    feed->in_member = true;
+    feed->at_end = false;
+    feed->rest.length = 0;
+    feed->rows = (LexRecordCut){0};
+    feed->n_replaced = 0;
+    feed->piece = (LexChunk){
+        .kind = format == LEX_FORMAT_IN_TEXT ? LEX_CHUNK_TEXT : LEX_CHUNK_ROWS,
         .file = feed->file,
         .n_files = 1,
-        .bytes = feed->rest, /* and the rest gets the chunk's */
-        .previous = feed->previous,
-        .offset = feed->offset,
-        .begins = feed->begins,
-        .from_within = feed->in_sentence,
+        .name = feed_keep(feed, lex_stream_name(feed->stream)),
+        .document = feed_describe(feed, member),
+        .begins = true,
+        .format = format,
     };
-    feed->rest = buffer;
-    for (;; wanted *= 2) {
+    return true;
+}
+
+/* Goes to the next member that is a document or rows; feed->in_member is false when there is none.
+ */
+static bool
+feed_next_member(LexFeed *feed, GError **error)
+{
+    const char *member;
+    GError *problem = NULL;
+    feed->in_member = false;
+    while (lex_stream_next(feed->stream, &member, &problem)) {
+        if (member == NULL || lex_filter_apply(feed->filter, member) == LEX_FILTER_READ)
+            return feed_begin_member(feed, member, error);
+        feed->n_passed_over++;
+    }
+    if (problem != NULL) {
+        g_propagate_error(error, problem);
+        return false;
+    }
+    feed_close(feed);
+    return true;
+}
+
+/* ---- pieces of a member ------------------------------------------------------------------ */
+
+static bool
+feed_fail_memory(const LexFeed *feed, GError **error)
+{
+    lex_error_set(error, LEX_ERROR_LIMIT, "%s: %s too large for this machine's memory",
+                  feed->piece.name,
+                  feed->piece.kind == LEX_CHUNK_ROWS ? "a row is" : "a word of it is");
+    return false;
+}
+
+/* Reads until the buffer holds so many bytes, or the member ends. */
+static bool
+feed_fill(LexFeed *feed, LexBytes *buffer, size_t wanted, GError **error)
+{
+    size_t n;
+    if (feed->at_end || buffer->length >= wanted)
+        return true;
+    if (!lex_bytes_reserve(buffer, wanted))
+        return feed_fail_memory(feed, error);
+    const size_t room = wanted - buffer->length;
+    if (!lex_stream_read(feed->stream, buffer->bytes + buffer->length, room, &n, error))
+        return false;
+    buffer->length += n;
+    feed->at_end = n < room;
+    return true;
+}
+
+/* The chunk ends at byte `end`; the bytes from `begin` on are for the next one. */
+static bool
+feed_keep_rest(LexFeed *feed, LexChunk *chunk, size_t begin, size_t end, GError **error)
+{
+    const size_t n_rest = chunk->bytes.length - begin;
+    if (!lex_bytes_reserve(&feed->rest, n_rest))
+        return feed_fail_memory(feed, error);
+    memcpy(feed->rest.bytes, chunk->bytes.bytes + begin, n_rest);
+    feed->rest.length = n_rest;
+    feed->piece.offset = chunk->offset + begin;
+    feed->piece.begins = false;
+    chunk->bytes.length = end;
+    return true;
+}
+
+/* As many bytes as a block has, and then up to the next place to cut. */
+static bool
+feed_cut_text(LexFeed *feed, LexChunk *chunk, GError **error)
+{
+    const LexCorpusSettings *settings = feed->settings;
+    const size_t from = chunk->previous.length + settings->block_size;
+    LexCut cut;
+    for (size_t wanted = from + LEX_CUT_LOOKAHEAD;; wanted *= 2) {
         if (!feed_fill(feed, &chunk->bytes, wanted, error))
             return false;
         if (lex_cut_find(settings->rules, settings->hyphens, chunk->bytes.bytes,
                          chunk->bytes.length, feed->at_end, from, &cut))
-            return feed_keep_rest(feed, chunk, &cut, error);
+            break;
+        if (feed->at_end) {
+            feed->in_member = false;
+            return true;
+        }
+    }
+    feed->piece.previous = cut.previous;
+    feed->piece.from_within = cut.in_sentence;
+    chunk->to_within = cut.in_sentence;
+    return feed_keep_rest(feed, chunk, cut.previous.start, cut.offset, error);
+}
+
+/* Reads the names of the columns, which are the first row. */
+static bool
+feed_read_header(LexFeed *feed, LexChunk *chunk, GError **error)
+{
+    size_t length;
+    uint64_t n_lines;
+    LexRecordSettings settings = feed->settings->rows;
+    settings.format = chunk->format;
+    LexRecordHeader *header = lex_record_header_new(&settings, chunk->name, chunk->bytes.bytes,
+                                                    chunk->bytes.length, &length, &n_lines, error);
+    if (header == NULL)
+        return false;
+    g_ptr_array_add(feed->headers, header);
+    feed->piece.header = chunk->header = header;
+    chunk->first_line += n_lines;
+    chunk->bytes.length -= length;
+    memmove(chunk->bytes.bytes, chunk->bytes.bytes + length, chunk->bytes.length);
+    return true;
+}
+
+/* As many whole rows as a block has bytes, but one at least. */
+static bool
+feed_cut_rows(LexFeed *feed, LexChunk *chunk, GError **error)
+{
+    size_t n = 0;
+    chunk->first_line = feed->rows.n_lines + 1;
+    for (size_t wanted = feed->settings->block_size; n == 0; wanted *= 2) {
+        if (!feed_fill(feed, &chunk->bytes, wanted, error))
+            return false;
+        n = lex_records_cut(&feed->rows, chunk->format, chunk->bytes.bytes, chunk->bytes.length,
+                            feed->at_end);
         if (feed->at_end)
             break;
     }
-    feed_end_file(feed, chunk);
+    if (!feed_keep_rest(feed, chunk, n, n, error))
+        return false;
+    if (feed->at_end && feed->rest.length == 0)
+        feed->in_member = false;
+    return chunk->format == LEX_FORMAT_IN_JSONL || chunk->header != NULL ||
+           feed_read_header(feed, chunk, error);
+}
+
+static bool
+feed_take_piece(LexFeed *feed, LexChunk *chunk, GError **error)
+{
+    LexBytes buffer = chunk->bytes;
+    *chunk = feed->piece;
+    chunk->bytes = feed->rest; /* and the rest gets the chunk's */
+    feed->rest = buffer;
+    if (!(chunk->kind == LEX_CHUNK_TEXT ? feed_cut_text(feed, chunk, error)
+                                        : feed_cut_rows(feed, chunk, error)))
+        return false;
+    chunk->n_replaced = lex_stream_n_replaced(feed->stream) - feed->n_replaced;
+    feed->n_replaced += chunk->n_replaced;
     return true;
 }
 
 bool
 lex_feed_next(LexFeed *feed, LexChunk *chunk, bool *ret_more, GError **error)
 {
-    *ret_more = feed->descriptor >= 0 || feed->next_file < feed->inputs->n_files;
-    if (!*ret_more)
-        return true;
-    if (feed->descriptor < 0) {
+    *ret_more = true;
+    for (;;) {
+        if (feed->stream != NULL && !feed->in_member && !feed_next_member(feed, error))
+            return false;
+        if (feed->stream != NULL)
+            return feed_take_piece(feed, chunk, error);
+        if (feed->next_file == feed->inputs->n_files) {
+            *ret_more = false;
+            return true;
+        }
         feed_take_files(feed, chunk);
         if (chunk->n_files > 0)
             return true;
         if (!feed_open(feed, error))
             return false;
     }
-    return feed_take_piece(feed, chunk, error);
 }

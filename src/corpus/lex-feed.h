@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lex-arena.h"
 #include "lex-bytes.h"
 #include "lex-corpus.h"
 
 /*
  * Cuts the inputs into the work of one job each, in their order: some whole files, which the worker
- * reads itself; or a piece of a large one, which is read here, since only its bytes tell where it
- * may be cut (lex-cut.h). No result depends on where that is.
+ * reads itself; or a piece of what must be read in a row, since only its bytes tell where it may be
+ * cut: a large text (lex-cut.h), rows (lex-records.h), what is packed. No result depends on where
+ * that is.
  */
 
 typedef enum {
     LEX_CHUNK_FILES, /* whole files, small and plain */
     LEX_CHUNK_TEXT,  /* a document or a piece of one */
+    LEX_CHUNK_ROWS,  /* rows, each a document */
 } LexChunkKind;
 
 typedef struct {
@@ -20,21 +23,35 @@ typedef struct {
     size_t file; /* the first, or the only one; into the inputs */
     size_t n_files;
 
-    /* Of a piece: */
-    LexBytes bytes;    /* the worker's own */
+    /* Of text and rows: */
+    LexBytes bytes;      /* the worker's own */
+    const char *name;    /* what messages call the text */
+    LexInput document;   /* its id, or what the ids of rows begin with; its source, or theirs */
+    uint64_t n_replaced; /* by the conversion from another encoding */
+
+    /* Of text: */
     LexToken previous; /* the token that the piece before ended with: the first of the bytes */
-    uint64_t offset;   /* of the bytes in the file */
+    uint64_t offset;   /* of the bytes in the text */
     bool begins;       /* the document begins here */
-    bool ends;         /* and ends here */
     bool from_within;  /* begins inside a sentence; see LexCut.in_sentence */
     bool to_within;    /* ends inside one */
+
+    /* Of rows: */
+    LexFormatIn format;
+    const LexRecordHeader *header;
+    uint64_t first_line;
 } LexChunk;
 
 typedef struct LexFeed LexFeed;
 
-/* Both are borrowed. files[i] gets what was read of a file that is read here. */
+/*
+ * Inputs and settings are borrowed. files[i] gets what was read of a file that is read here.
+ * strings takes what the chunks point to, and must outlive them.
+ */
 LexFeed *lex_feed_new(const LexInputs *inputs, const LexCorpusSettings *settings,
-                      LexFileRead *files);
+                      LexFileRead *files, LexArena *strings);
+
+/* Also frees the headers that chunks point to. */
 void lex_feed_free(LexFeed *feed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexFeed, lex_feed_free)
@@ -44,5 +61,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexFeed, lex_feed_free)
  * is none. Not thread-safe: one worker asks at a time.
  */
 bool lex_feed_next(LexFeed *feed, LexChunk *chunk, bool *ret_more, GError **error);
+
+/* Files in archives that are no documents: those that a directory would pass over, links and such.
+ */
+uint64_t lex_feed_n_passed_over(const LexFeed *feed);
 
 void lex_chunk_clear(LexChunk *chunk);

@@ -10,9 +10,7 @@ lex_plain_move(LexPlainWindow *window, const uint8_t *text, const uint8_t *end)
     window->mark(text, n_steps, window->letters, window->joints);
     window->letters[n_steps] = window->joints[n_steps] = 0;
     window->text = text;
-    window->length = n_steps * LEX_MARKS_STEP;
-    if (n_steps == LEX_PLAIN_STEPS) /* of a word that begins in the last step, all is not seen */
-        window->length -= LEX_MARKS_STEP;
+    window->length = MIN(rest, (size_t)LEX_PLAIN_BYTES - LEX_MARKS_STEP);
 }
 
 static inline bool
@@ -115,7 +113,7 @@ lex_plain_find(const LexPlainWindow *window, const LexLexicon *lexicon, size_t e
         word->between = 0;
         if (!joint) {
             start = end + measure_gap(text + end, &word->between);
-            if (start == end)
+            if (start == end || start >= window->length)
                 break;
         }
         size_t length = window_run(window, start);

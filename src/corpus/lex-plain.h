@@ -45,9 +45,8 @@ typedef struct {
     uint64_t joints[LEX_PLAIN_STEPS + 1];
 } LexPlainWindow;
 
-/*
- * Moves the window to text. LEX_MARKS_STEP bytes behind the end can be read, and are no letters.
- */
+/* Moves the window to text. LEX_MARKS_STEP bytes behind the end can be read; the first is no
+ * letter. */
 void lex_plain_move(LexPlainWindow *window, const uint8_t *text, const uint8_t *end);
 
 /*

@@ -83,30 +83,64 @@ file_expected_size(const struct stat *status)
     return known ? (size_t)status->st_size + 1 : FIRST_CAPACITY;
 }
 
+int
+lex_input_open(const char *path, GError **error)
+{
+    const int descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    int problem = descriptor < 0 || fstat(descriptor, &status) != 0 ? errno : 0;
+    if (problem == 0 && S_ISDIR(status.st_mode))
+        problem = EISDIR;
+    if (problem == 0)
+        return descriptor;
+    lex_input_close(descriptor);
+    lex_input_fail(path, problem, error);
+    return -1;
+}
+
+void
+lex_input_close(int descriptor)
+{
+    if (descriptor >= 0 && descriptor != STDIN_FILENO)
+        close(descriptor);
+}
+
+bool
+lex_input_read(int descriptor, const char *path, uint8_t *buffer, size_t size, size_t *ret_n,
+               GError **error)
+{
+    for (;;) {
+        const ssize_t n_read = read(descriptor, buffer, MIN(size, (size_t)LARGEST_READ));
+        if (n_read >= 0) {
+            *ret_n = (size_t)n_read;
+            return true;
+        }
+        if (errno != EINTR)
+            return lex_input_fail(path, errno, error);
+        if (lex_jobs_are_cancelled(error))
+            return false;
+    }
+}
+
 static bool
 file_read_descriptor(LexBytes *buffer, int descriptor, const char *path, GError **error)
 {
     struct stat status;
     if (fstat(descriptor, &status) != 0)
         return lex_input_fail(path, errno, error);
-    if (S_ISDIR(status.st_mode))
-        return lex_input_fail(path, EISDIR, error);
 
     buffer->length = 0;
     size_t wanted = file_expected_size(&status);
     for (;;) {
+        size_t n_read;
         if (!lex_bytes_reserve(buffer, wanted))
             return file_fail_memory(path, error);
-        const size_t room = MIN(buffer->capacity - buffer->length, (size_t)LARGEST_READ);
-        const ssize_t n_read = read(descriptor, buffer->bytes + buffer->length, room);
+        if (!lex_input_read(descriptor, path, buffer->bytes + buffer->length,
+                            buffer->capacity - buffer->length, &n_read, error))
+            return false;
         if (n_read == 0)
             return true;
-        if (n_read > 0)
-            buffer->length += (size_t)n_read;
-        else if (errno != EINTR)
-            return lex_input_fail(path, errno, error);
-        else if (lex_jobs_are_cancelled(error))
-            return false;
+        buffer->length += n_read;
         wanted = buffer->length + 1;
     }
 }
@@ -114,13 +148,10 @@ file_read_descriptor(LexBytes *buffer, int descriptor, const char *path, GError 
 bool
 lex_bytes_read_file(LexBytes *buffer, const char *path, GError **error)
 {
-    if (strcmp(path, "-") == 0)
-        return file_read_descriptor(buffer, STDIN_FILENO, path, error);
-
-    const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    const int descriptor = lex_input_open(path, error);
     if (descriptor < 0)
-        return lex_input_fail(path, errno, error);
+        return false;
     const bool is_read = file_read_descriptor(buffer, descriptor, path, error);
-    close(descriptor);
+    lex_input_close(descriptor);
     return is_read;
 }

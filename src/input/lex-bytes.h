@@ -30,6 +30,19 @@ void lex_bytes_clear(LexBytes *buffer);
  */
 bool lex_bytes_read_file(LexBytes *buffer, const char *path, GError **error);
 
+/* Opens the file for reading ("-": standard input). -1 with LEX_ERROR_IO, as for a directory. */
+int lex_input_open(const char *path, GError **error);
+
+/* Closes what lex_input_open() gave; standard input stays open. */
+void lex_input_close(int descriptor);
+
+/*
+ * The next bytes, as many as the system has at once; 0 at the end. An interrupted call is taken up
+ * again, unless the run was cancelled (LEX_ERROR_CANCELLED).
+ */
+bool lex_input_read(int descriptor, const char *path, uint8_t *buffer, size_t size, size_t *ret_n,
+                    GError **error);
+
 /* What messages call the file: its path as valid UTF-8, or "standard input". Free with g_free(). */
 char *lex_input_name(const char *path);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-filter.h"
 
+#include "lex-format.h"
+
 #include <string.h>
 
 typedef struct {
@@ -13,8 +15,6 @@ struct LexFilter {
     GArray *include; /* of Glob */
     GArray *exclude;
 };
-
-static const char *const text_endings[] = {".txt", ".text", ".asc"};
 
 /* The last component of a path, or of a glob. */
 static const char *
@@ -157,18 +157,6 @@ lex_filter_ending(const char *path)
 }
 
 static bool
-ending_is_text(const char *ending)
-{
-    if (ending[0] == '\0')
-        return true;
-    for (size_t i = 0; i < G_N_ELEMENTS(text_endings); i++) {
-        if (g_ascii_strcasecmp(ending, text_endings[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool
 name_is_about_the_folder(const char *name)
 {
     return g_str_has_prefix(name, "README") || g_str_has_prefix(name, "LICENSE") ||
@@ -191,7 +179,24 @@ lex_filter_apply(LexFilter *filter, const char *below)
         return LEX_FILTER_BY_RULE;
     if (filter->include->len > 0)
         return included ? LEX_FILTER_READ : LEX_FILTER_NOT_INCLUDED;
-    return ending_is_text(lex_filter_ending(name)) ? LEX_FILTER_READ : LEX_FILTER_BY_ENDING;
+    return lex_format_is_read(name) ? LEX_FILTER_READ : LEX_FILTER_BY_ENDING;
+}
+
+/* Files of the system that packed it lie in such directories. */
+static bool
+path_is_hidden(const char *path)
+{
+    for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1) {
+        if (path[0] == '.' || g_str_has_prefix(path, "__MACOSX/"))
+            return true;
+    }
+    return false;
+}
+
+LexFilterResult
+lex_filter_apply_member(LexFilter *filter, const char *member)
+{
+    return path_is_hidden(member) ? LEX_FILTER_BY_RULE : lex_filter_apply(filter, member);
 }
 
 static void

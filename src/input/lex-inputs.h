@@ -12,11 +12,11 @@
  * are followed, links to directories too unless they lead back up (a loop). In a directory, these
  * are not documents and are passed over: hidden files, README*, LICENSE*, and metadata.csv, unless
  * an include glob names one exactly or, for hidden files, begins with a dot. Hidden directories
- * are not entered. With no --include, only names without an ending or with a text ending (.txt
- * .text .asc, in any case) are read; what else lies there is counted and said in one message that
- * names the first few and how to read them. So are symbolic links that lead nowhere. The result
- * is ordered by the bytes of the document ids, so the order of the arguments and of the file
- * system does not matter.
+ * are not entered. With no --include, only names without an ending or with the ending of a text, a
+ * table or an archive are read (lex-format.h); what else lies there is counted and said in one
+ * message that names the first few and how to read them. So are symbolic links that lead nowhere.
+ * The result is ordered by the bytes of the document ids, so the order of the arguments and of the
+ * file system does not matter.
  *
  * A metadata.csv directly in a directory argument describes the documents below it, unless there
  * is a table for all documents, or --exclude leaves it out.
@@ -26,7 +26,7 @@ typedef struct {
     char **paths;           /* as given; "-" is standard input; NULL-terminated; borrowed */
     const char *files_from; /* NULL, or a file of paths, one a line ("-": standard input) */
     char **include;         /* globs on the base name, or on the path below its directory if the
-                               glob has a slash; NULL or empty: text endings */
+                               glob has a slash; NULL or empty: by ending */
     char **exclude;         /* the same; wins over include */
     const char *metadata;   /* NULL, or a metadata table for all documents */
 } LexInputSettings;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lex-bytes.h"
+#include "lex-convert.h"
 
 /*
  * A file's text, as UTF-8 bytes, one file after another into the same buffer.
@@ -13,11 +13,6 @@
  * that is not valid there, or a sequence that the end cuts off, becomes one U+FFFD. Bytes are
  * counted from 0, in messages too.
  */
-
-typedef enum {
-    LEX_INVALID_REPLACE, /* count what is not valid and go on */
-    LEX_INVALID_FAIL,    /* LEX_ERROR_FORMAT with file and byte offset */
-} LexInvalid;
 
 typedef struct {
     const char *encoding; /* NULL or "UTF-8": no conversion */
@@ -52,15 +47,13 @@ LexReader *lex_reader_new(const LexReaderSettings *settings, GError **error);
  */
 bool lex_reader_read(LexReader *reader, const char *path, LexText *ret_text, GError **error);
 
-/* Whether such a reader gives the bytes as they are, so that they may also be read elsewhere. */
-bool lex_reader_is_plain(const LexReaderSettings *settings);
-
 /*
- * Looks at a piece of a file that was read elsewhere, from the byte `offset` on, as
- * lex_reader_read() looks at a whole one. The piece does not cut a character.
+ * Looks at a piece of a text that was read elsewhere, in the reader's encoding and from byte
+ * `offset` of the text on, as lex_reader_read() looks at a whole one. The piece does not cut a
+ * character.
  */
-bool lex_reader_check(const LexReader *reader, const char *path, uint64_t offset,
-                      const LexBytes *bytes, uint64_t *ret_n_replaced, GError **error);
+bool lex_reader_check(const LexReader *reader, const char *name, uint64_t offset,
+                      const LexBytes *piece, uint64_t *ret_n_replaced, GError **error);
 
 void lex_reader_free(LexReader *reader);
 

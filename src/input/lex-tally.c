@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define TEXT_ENDINGS ".txt, .text or .asc"
+#define READ_ENDINGS ".txt, .jsonl, .csv or the like"
 
 static const char *
 plural(uint64_t n)
@@ -107,7 +107,7 @@ tally_report_endings(const LexTally *tally, const char *directory, LexMessages *
     g_autofree char *names = lex_tally_list(tally->other_names, n);
     g_autofree char *advice = tally_advice(tally);
     lex_messages_add(
-        messages, "%s: %" PRIu64 " file%s not read because %s not end in " TEXT_ENDINGS ": %s; %s",
+        messages, "%s: %" PRIu64 " file%s not read because %s not end in " READ_ENDINGS ": %s; %s",
         directory, n, n == 1 ? " was" : "s were", n == 1 ? "its name does" : "their names do",
         names, advice);
 }
@@ -132,7 +132,7 @@ tally_explain_empty(const LexTally *tally)
     if (n_by[LEX_FILTER_BY_ENDING] > 0) {
         g_autofree char *advice = tally_advice(tally);
         const uint64_t n = n_by[LEX_FILTER_BY_ENDING];
-        return g_strdup_printf("it holds no file that ends in " TEXT_ENDINGS " (%" PRIu64
+        return g_strdup_printf("it holds no file that ends in " READ_ENDINGS " (%" PRIu64
                                " other file%s; %s)",
                                n, plural(n), advice);
     }

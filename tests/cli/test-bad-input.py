@@ -253,12 +253,14 @@ class LongTextTest(CommandTest):
                     self.assertLess(memory, 20 * n)
 
     @unittest.skipIf(IS_SLOW, "a sanitizer needs terabytes of addresses for itself")
-    def test_file_that_memory_cannot_hold(self):
-        self.write_repeated("a.txt", b"kota ", 100_000_000)
+    def test_more_than_memory_can_hold(self):
         limits = (60_000_000, 60_000_000)
-        self.assert_fails(
-            FAILED, ["a.txt", "memory"], "--tfidf", "-o", "out", "a.txt",
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limits))
+        limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_AS, limits)}
+        n = self.write_repeated("a.txt", b"kota ", 100_000_000)
+        self.run_well("--tfidf", "-o", "out", "a.txt", **limit)
+        self.assertEqual([row["tf"] for row in rows_of(self.read("out/tfidf.csv"))], [str(n)])
+        self.write_repeated("b.txt", b"kota", 100_000_000)
+        self.assert_fails(FAILED, ["b.txt", "memory"], "--tfidf", "-o", "out2", "b.txt", **limit)
 
 
 if __name__ == "__main__":

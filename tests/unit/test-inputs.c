@@ -153,12 +153,31 @@ passes_over_what_is_no_document(void **state)
         put(paths[i], "");
     assert_int_equal(mkfifo("c/pipe.txt", 0600), 0);
     expect_inputs(SETTINGS(LIST("c")), "c/a.txt c/b.TEXT c/d.asc c/e c/f.");
-    expect_messages(MESSAGES("c/: 4 files were not read because their names do not end in .txt, "
-                             ".text or .asc: x/g.html, x/h.html, x/i.pdf, …; --include='*.html' "
-                             "would read 3 of them"));
+    expect_messages(
+        MESSAGES("c/: 4 files were not read because their names do not end in .txt, "
+                 ".jsonl, .csv or the like: x/g.html, x/h.html, x/i.pdf, …; --include='*.html' "
+                 "would read 3 of them"));
     g_autoptr(LexInputs) inputs = collect(SETTINGS(LIST("c", "c/z.html", "c/README", "c/.hidden")));
     assert_int_equal(inputs->n_files, 8);
     assert_int_equal(inputs->n_passed_over, 10);
+}
+
+static void
+reads_tables_and_archives(void **state)
+{
+    (void)state;
+    const char *const paths[] = {
+        "c/a.jsonl",      "c/b.CSV",     "c/d.tsv.zst", "c/e.zip",
+        "c/f.tar.gz",     "c/g.txt.bz2", "c/h.gz",      "c/metadata.csv.gz",
+        "c/metadata.csv", "c/i.json",    "c/k.html.gz", "c/l.gz.html",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
+        put(paths[i], "");
+    expect_inputs(SETTINGS(LIST("c"), .exclude = LIST("metadata.csv*")),
+                  "c/a.jsonl c/b.CSV c/d.tsv.zst c/e.zip c/f.tar.gz c/g.txt.bz2 c/h.gz");
+    expect_messages(MESSAGES("c/: 3 files were not read because their names do not end in .txt, "
+                             ".jsonl, .csv or the like: i.json, k.html.gz, l.gz.html; "
+                             "--include='*.gz' would read 1 of them"));
 }
 
 static void
@@ -168,12 +187,14 @@ says_how_to_read_the_others(void **state)
     put("c/a.txt", "");
     put("c/b.html", "");
     expect_inputs(SETTINGS(LIST("c/")), "c/a.txt");
-    expect_messages(MESSAGES("c/: 1 file was not read because its name does not end in .txt, .text "
-                             "or .asc: b.html; --include='*.html' would read it"));
+    expect_messages(
+        MESSAGES("c/: 1 file was not read because its name does not end in .txt, .jsonl, "
+                 ".csv or the like: b.html; --include='*.html' would read it"));
     put("c/d.html", "");
     expect_inputs(SETTINGS(LIST("c/")), "c/a.txt");
-    expect_messages(MESSAGES("c/: 2 files were not read because their names do not end in .txt, "
-                             ".text or .asc: b.html, d.html; --include='*.html' would read them"));
+    expect_messages(
+        MESSAGES("c/: 2 files were not read because their names do not end in .txt, "
+                 ".jsonl, .csv or the like: b.html, d.html; --include='*.html' would read them"));
     expect_inputs(SETTINGS(LIST("c/"), .include = LIST("*.html")), "c/b.html c/d.html");
     expect_messages(MESSAGES(NULL));
 }
@@ -228,9 +249,10 @@ refuses_directories_without_documents(void **state)
                    "c/: no documents found: it holds only what is never "
                    "one (hidden files, README*, LICENSE*, metadata.csv: 1)");
     put("c/1.md", "");
-    expect_failure(both, LEX_ERROR_FORMAT,
-                   "c/: no documents found: it holds no file that ends in .txt, .text or .asc (1 "
-                   "other file; --include='*.md' would read it)");
+    expect_failure(
+        both, LEX_ERROR_FORMAT,
+        "c/: no documents found: it holds no file that ends in .txt, .jsonl, .csv or the like (1 "
+        "other file; --include='*.md' would read it)");
     put("c/2.md", "");
     put("c/3.md", "");
     expect_failure(both, LEX_ERROR_FORMAT, "(3 other files; --include='*.md' would read them)");
@@ -524,6 +546,7 @@ main(void)
         input_test(sorts_by_bytes),
         input_test(finds_sources),
         input_test(passes_over_what_is_no_document),
+        input_test(reads_tables_and_archives),
         input_test(says_how_to_read_the_others),
         input_test(obeys_globs),
         input_test(refuses_directories_without_documents),

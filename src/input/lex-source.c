@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A zip archive is read from its end first, the digest is of the bytes in their order: those that
+ * come in order are taken in as they pass, the few that were passed over are read again at the
+ * end.
+ */
+#include "lex-source.h"
+
+#include "lex-bytes.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+struct LexSource {
+    int descriptor;
+    char *path;
+    char *name;
+    bool can_seek;
+    uint64_t offset;   /* of the next byte that is read */
+    uint64_t n_hashed; /* bytes from the start that are in the digest */
+    XXH3_state_t *digest;
+};
+
+LexSource *
+lex_source_open(const char *path, GError **error)
+{
+    const int descriptor = lex_input_open(path, error);
+    if (descriptor < 0)
+        return NULL;
+    struct stat status;
+    LexSource *const source = g_new0(LexSource, 1);
+    source->descriptor = descriptor;
+    source->path = g_strdup(path);
+    source->name = lex_input_name(path);
+    source->can_seek =
+        descriptor != STDIN_FILENO && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+    source->digest = XXH3_createState();
+    g_assert(source->digest != NULL);
+    XXH3_64bits_reset(source->digest);
+    return source;
+}
+
+void
+lex_source_free(LexSource *source)
+{
+    if (source == NULL)
+        return;
+    lex_input_close(source->descriptor);
+    XXH3_freeState(source->digest);
+    g_free(source->path);
+    g_free(source->name);
+    g_free(source);
+}
+
+/* Takes in what of the bytes at source->offset has not been hashed, if nothing before is missing.
+ */
+static void
+source_hash(LexSource *source, const uint8_t *bytes, size_t n)
+{
+    if (source->offset <= source->n_hashed && source->offset + n > source->n_hashed) {
+        const size_t n_known = (size_t)(source->n_hashed - source->offset);
+        XXH3_64bits_update(source->digest, bytes + n_known, n - n_known);
+        source->n_hashed = source->offset + n;
+    }
+    source->offset += n;
+}
+
+bool
+lex_source_read(void *data, uint8_t *buffer, size_t size, size_t *ret_n, GError **error)
+{
+    LexSource *const source = data;
+    size_t filled = 0;
+    while (filled < size) {
+        size_t n;
+        if (!lex_input_read(source->descriptor, source->path, buffer + filled, size - filled, &n,
+                            error))
+            return false;
+        if (n == 0)
+            break;
+        source_hash(source, buffer + filled, n);
+        filled += n;
+    }
+    *ret_n = filled;
+    return true;
+}
+
+bool
+lex_source_can_seek(const LexSource *source)
+{
+    return source->can_seek;
+}
+
+int64_t
+lex_source_seek(LexSource *source, int64_t offset, int whence, GError **error)
+{
+    const off_t place = lseek(source->descriptor, (off_t)offset, whence);
+    if (place < 0) {
+        lex_input_fail(source->path, errno, error);
+        return -1;
+    }
+    source->offset = (uint64_t)place;
+    return place;
+}
+
+bool
+lex_source_finish(LexSource *source, GError **error)
+{
+    enum { SIZE = 64 * 1024 };
+    if (source->offset != source->n_hashed &&
+        lex_source_seek(source, (int64_t)source->n_hashed, SEEK_SET, error) < 0)
+        return false;
+    g_autofree uint8_t *buffer = g_malloc(SIZE);
+    for (size_t n = SIZE; n == SIZE;) {
+        if (!lex_source_read(source, buffer, SIZE, &n, error))
+            return false;
+    }
+    return true;
+}
+
+uint64_t
+lex_source_size(const LexSource *source)
+{
+    return source->n_hashed;
+}
+
+uint64_t
+lex_source_digest(const LexSource *source)
+{
+    return XXH3_64bits_digest(source->digest);
+}
+
+const char *
+lex_source_name(const LexSource *source)
+{
+    return source->name;
+}
