@@ -441,6 +441,8 @@ execution_open_output(Execution *execution, GError **error)
         .format = (LexFormat)options->format,
         .digits = (unsigned)options->digits,
         .bom = options->bom,
+        .compression = (LexCompression)options->compression,
+        .n_threads = execution->n_threads,
     };
     execution->output = lex_output_new(&settings, error);
     return execution->output != NULL;

@@ -36,6 +36,7 @@ typedef struct {
     int format; /* LexFormat */
     uint64_t digits;
     bool bom;
+    int compression; /* LexCompression */
 } LexOutputOptions;
 
 typedef struct {

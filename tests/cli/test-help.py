@@ -14,7 +14,7 @@ OPTIONS = {
     "text": {"hyphens", "case"},
     "terms": {"stem", "stem-exceptions", "dictionary", "stopwords", "classes", "min-count",
               "min-df", "max-df"},
-    "output": {"output", "format-out", "digits", "bom"},
+    "output": {"output", "format-out", "digits", "bom", "compress"},
     "run": {"jobs", "block-size", "quiet"},
     "tfidf": {"scheme", "log-base", "by", "top", "k1", "b", "delta", "slope", "alpha"},
 }
