@@ -114,6 +114,8 @@ static const LexOption machine_options[] = {
      .argument = "SIZE", .help = "bytes of text a thread takes at once; no result depends on it"},
     {"quiet", 'q', LEX_OPTION_FLAG, offsetof(LexMachineOptions, quiet),
      .help = "say nothing but errors"},
+    {"progress", 0, LEX_OPTION_FLAG, offsetof(LexMachineOptions, progress),
+     .help = "say how far the run is, on standard error that is no terminal, too"},
     {0},
 };
 

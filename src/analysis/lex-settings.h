@@ -43,6 +43,7 @@ typedef struct {
     uint64_t jobs; /* 0: as many as the machine has */
     uint64_t block_size;
     bool quiet;
+    bool progress;
 } LexMachineOptions;
 
 extern const LexOptionGroup lex_input_group;

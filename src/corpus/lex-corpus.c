@@ -40,14 +40,26 @@ typedef struct {
     LexEncoder *encoders; /* by worker */
 } Reading;
 
+static uint64_t
+block_n_bytes(const LexCorpusBlock *block)
+{
+    uint64_t n_bytes = 0;
+    for (size_t i = 0; i < block->n_files; i++)
+        n_bytes += block->documents[i].n_bytes;
+    return n_bytes;
+}
+
 static bool
 reading_encode_block(void *data, size_t job, unsigned worker, GError **error)
 {
     Reading *reading = data;
     LexCorpusBlock *block = &reading->corpus->blocks[job];
     block->worker = worker;
-    return lex_encoder_encode(&reading->encoders[worker], reading->settings, reading->inputs, block,
-                              error);
+    if (!lex_encoder_encode(&reading->encoders[worker], reading->settings, reading->inputs, block,
+                            error))
+        return false;
+    lex_progress_add(reading->settings->progress, block_n_bytes(block), block->n_files);
+    return true;
 }
 
 static void

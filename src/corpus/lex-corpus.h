@@ -4,6 +4,7 @@
 #include "lex-fold.h"
 #include "lex-inputs.h"
 #include "lex-message.h"
+#include "lex-progress.h"
 #include "lex-reader.h"
 #include "lex-token.h"
 #include "lex-vocab.h"
@@ -96,7 +97,8 @@ typedef struct {
     LexCase letter_case;
     bool spacings; /* keep where tokens stand in their documents */
     unsigned n_threads;
-    size_t block_size; /* bytes of text a job takes at once */
+    size_t block_size;     /* bytes of text a job takes at once */
+    LexProgress *progress; /* told of every block; NULL: nobody is */
 } LexCorpusSettings;
 
 /*

@@ -15,7 +15,7 @@ OPTIONS = {
     "terms": {"stem", "stem-exceptions", "dictionary", "stopwords", "classes", "min-count",
               "min-df", "max-df"},
     "output": {"output", "format-out", "digits", "bom", "compress"},
-    "run": {"jobs", "block-size", "quiet"},
+    "run": {"jobs", "block-size", "quiet", "progress"},
     "tfidf": {"scheme", "log-base", "by", "top", "k1", "b", "delta", "slope", "alpha"},
 }
 
