@@ -36,6 +36,32 @@ LEX_API void lex_run_add_path(LexRun *run, const char *path);
 /* The command line as it was given, for run.json; without it, the options alone are noted. */
 LEX_API void lex_run_set_command(LexRun *run, int argc, const char *const *argv);
 
+/* Whether lex_run_set() set the option; for a flag, whether it holds. */
+LEX_API bool lex_run_is_given(const LexRun *run, const char *option);
+
+typedef enum {
+    LEX_PHASE_READING,
+    LEX_PHASE_ANALYSING,
+} LexPhase;
+
+/* How far a run is. */
+typedef struct {
+    LexPhase phase;
+    const char *analysis;   /* the name of the one that runs; NULL while texts are read */
+    uint64_t n_bytes;       /* read so far, as they lie in the files */
+    uint64_t n_bytes_total; /* that there are to read; 0: not known */
+    uint64_t n_documents;   /* read so far */
+} LexRunState;
+
+typedef void (*LexRunProgressFunc)(const LexRunState *state, void *data);
+
+/*
+ * Asks to be told how far the run is: when a phase or an analysis begins, and while texts are read,
+ * at most five times a second. The function is called from any thread, but never from two at once,
+ * and the run may wait for it; the state is good for the call. To be set before lex_run_execute().
+ */
+LEX_API void lex_run_set_progress(LexRun *run, LexRunProgressFunc func, void *data);
+
 /* Does all of it, once. On failure no table is left behind. */
 LEX_API bool lex_run_execute(LexRun *run, GError **error);
 

@@ -11,6 +11,7 @@
 #include "lex-message.h"
 #include "lex-missing-like.h"
 #include "lex-options.h"
+#include "lex-progress.h"
 #include "lex-report.h"
 
 #include <string.h>
@@ -20,6 +21,8 @@ struct LexRun {
     GPtrArray *paths;   /* of char*, owned; ends with NULL */
     GPtrArray *command; /* of char*, owned, ends with NULL; NULL when not told */
     LexMessages messages;
+    LexRunProgressFunc progress_func; /* NULL: nobody asks */
+    void *progress_data;
 };
 
 /* The state of one execution, freed as a whole. */
@@ -33,6 +36,7 @@ typedef struct {
     LexDictionary *dictionary; /* NULL until an analysis needs it */
     LexStemLists *stem_lists;  /* the same */
     json_t *reports;           /* by analysis name */
+    LexProgress *progress;     /* NULL: nobody asks */
     unsigned n_threads;
     uint64_t memory; /* bytes: half for the tokens, half for what an analysis does with them */
 } Execution;
@@ -88,6 +92,21 @@ lex_run_set_command(LexRun *run, int argc, const char *const *argv)
     for (int i = 0; i < argc; i++)
         g_ptr_array_add(run->command, g_strdup(argv[i]));
     g_ptr_array_add(run->command, NULL);
+}
+
+bool
+lex_run_is_given(const LexRun *run, const char *option)
+{
+    g_return_val_if_fail(run != NULL && option != NULL, false);
+    return lex_settings_is_given(&run->settings, option);
+}
+
+void
+lex_run_set_progress(LexRun *run, LexRunProgressFunc func, void *data)
+{
+    g_return_if_fail(run != NULL);
+    run->progress_func = func;
+    run->progress_data = data;
 }
 
 const char *const *
@@ -347,6 +366,19 @@ row_settings(const LexInputOptions *options)
     };
 }
 
+/* The bytes of all files, as far as the file system knows them; 0 with standard input. */
+static uint64_t
+inputs_n_bytes(const LexInputs *inputs)
+{
+    uint64_t n_bytes = 0;
+    for (size_t i = 0; i < inputs->n_files; i++) {
+        if (g_str_equal(inputs->files[i].path, "-"))
+            return 0;
+        n_bytes += inputs->files[i].size;
+    }
+    return n_bytes;
+}
+
 static bool
 execution_read(Execution *execution, GError **error)
 {
@@ -367,7 +399,9 @@ execution_read(Execution *execution, GError **error)
         .block_size = settings->machine.block_size,
         .memory = execution->memory / 2,
         .tmpdir = settings->machine.tmpdir,
+        .progress = execution->progress,
     };
+    lex_progress_begin_reading(execution->progress, inputs_n_bytes(execution->inputs));
     execution->corpus =
         lex_corpus_read(execution->inputs, &corpus_settings, &execution->run->messages, error);
     return execution->corpus != NULL;
@@ -411,6 +445,7 @@ static bool
 execution_analyse(Execution *execution, LexAnalysisRun *run, GError **error)
 {
     g_autoptr(LexTerms) terms = NULL;
+    lex_progress_begin_analysis(execution->progress, run->analysis->name);
     run->corpus = execution->corpus;
     run->output = execution->output;
     if (run->analysis->needs & LEX_NEEDS_TERMS) {
@@ -464,6 +499,8 @@ execution_open_output(Execution *execution, GError **error)
         .format = (LexFormat)options->format,
         .digits = (unsigned)options->digits,
         .bom = options->bom,
+        .compression = (LexCompression)options->compression,
+        .n_threads = execution->n_threads,
     };
     execution->output = lex_output_new(&settings, error);
     return execution->output != NULL;
@@ -492,8 +529,11 @@ lex_run_execute(LexRun *run, GError **error)
     g_return_val_if_fail(run != NULL, false);
     lex_jobs_resume();
     const uint64_t jobs = run->settings.machine.jobs;
+    LexProgress progress;
+    lex_progress_init(&progress, run->progress_func, run->progress_data);
     Execution execution = {
         .run = run,
+        .progress = run->progress_func != NULL ? &progress : NULL,
         .reports = json_object(),
         .n_threads = jobs > 0 ? (unsigned)jobs : lex_jobs_default_threads(),
         .memory = run->settings.machine.memory > 0 ? run->settings.machine.memory
@@ -509,5 +549,6 @@ lex_run_execute(LexRun *run, GError **error)
     lex_output_free(execution.output);
     lex_corpus_free(execution.corpus);
     lex_inputs_free(execution.inputs);
+    lex_progress_clear(&progress);
     return done;
 }

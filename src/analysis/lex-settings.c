@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-settings.h"
 
+#include "lex-compress.h"
 #include "lex-fold.h"
 #include "lex-format.h"
 #include "lex-message.h"
@@ -118,6 +119,9 @@ static const LexOption output_options[] = {
      .argument = "N", .help = "significant digits of reals; 17 give the same number back"},
     {"bom", 0, LEX_OPTION_FLAG, offsetof(LexOutputOptions, bom),
      .help = "begin CSV and TSV with a byte order mark, for Excel"},
+    {"compress", 0, LEX_OPTION_CHOICE, offsetof(LexOutputOptions, compression), "none",
+     lex_compression_names,
+     .help = "write tables and matrices as NAME.csv.gz or NAME.csv.zst, standard output too"},
     {0},
 };
 
@@ -136,6 +140,8 @@ static const LexOption machine_options[] = {
      .help = "where temporary files go; default: TMPDIR, or /tmp"},
     {"quiet", 'q', LEX_OPTION_FLAG, offsetof(LexMachineOptions, quiet),
      .help = "say nothing but errors"},
+    {"progress", 0, LEX_OPTION_FLAG, offsetof(LexMachineOptions, progress),
+     .help = "say how far the run is, on standard error that is no terminal, too"},
     {0},
 };
 

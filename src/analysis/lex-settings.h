@@ -43,6 +43,7 @@ typedef struct {
     int format; /* LexFormat */
     uint64_t digits;
     bool bom;
+    int compression; /* LexCompression */
 } LexOutputOptions;
 
 typedef struct {
@@ -51,6 +52,7 @@ typedef struct {
     uint64_t memory; /* bytes; 0: half of what the machine has */
     char *tmpdir;
     bool quiet;
+    bool progress;
 } LexMachineOptions;
 
 extern const LexOptionGroup lex_input_group;

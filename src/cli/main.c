@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-arguments.h"
+#include "lex-progress-line.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -98,7 +99,13 @@ run_arguments(LexRun *run, int argc, char **argv, bool *ret_version, GError **er
     lex_run_set_command(run, argc, (const char *const *)argv);
     if (!lex_arguments_parse(arguments, argc, argv, ret_version, error))
         return false;
-    return *ret_version || lex_run_execute(run, error);
+    if (*ret_version)
+        return true;
+    LexProgressLine line;
+    lex_progress_line_attach(&line, run);
+    const bool done = lex_run_execute(run, error);
+    lex_progress_line_erase(&line);
+    return done;
 }
 
 int

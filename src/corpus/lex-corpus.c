@@ -24,11 +24,12 @@ struct LexCorpusOwned {
 typedef struct {
     LexCorpus *corpus;
     LexFeed *feed;
-    LexEncoder *encoders; /* by worker */
-    GPtrArray *encoded;   /* of LexEncodedBlock*, owned */
-    uint64_t memory;      /* that blocks may take */
-    pthread_mutex_t lock; /* guards in_memory */
-    uint64_t in_memory;   /* bytes of blocks */
+    LexEncoder *encoders;  /* by worker */
+    GPtrArray *encoded;    /* of LexEncodedBlock*, owned */
+    LexProgress *progress; /* NULL: nobody asks */
+    uint64_t memory;       /* that blocks may take */
+    pthread_mutex_t lock;  /* guards in_memory */
+    uint64_t in_memory;    /* bytes of blocks */
 } Reading;
 
 static void
@@ -70,13 +71,29 @@ reading_keep(Reading *reading, LexBlock *block, GError **error)
     return written;
 }
 
+/* Bytes of files and documents that a block stands for. */
+static void
+reading_tell(const Reading *reading, const LexEncoder *encoder)
+{
+    const LexEncodedBlock *block = encoder->block;
+    uint64_t n_bytes = encoder->chunk.n_read;
+    if (encoder->chunk.kind == LEX_CHUNK_FILES) {
+        for (size_t i = 0; i < block->block.n_documents; i++)
+            n_bytes += block->documents[i].n_bytes;
+    }
+    lex_progress_add(reading->progress, n_bytes, block->block.n_documents - block->continues);
+}
+
 static bool
 reading_encode(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
 {
     Reading *reading = data;
     LexEncoder *encoder = &reading->encoders[worker];
-    return lex_encoder_encode(encoder, error) &&
-           reading_keep(reading, &encoder->block->block, error);
+    if (!lex_encoder_encode(encoder, error) ||
+        !reading_keep(reading, &encoder->block->block, error))
+        return false;
+    reading_tell(reading, encoder);
+    return true;
 }
 
 /* A document that goes on in a later block. */
@@ -406,6 +423,7 @@ corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSetting
                              &corpus->owned->strings[corpus->n_workers]),
         .encoders = g_new0(LexEncoder, corpus->n_workers),
         .encoded = g_ptr_array_new_with_free_func(encoded_block_free),
+        .progress = settings->progress,
         .memory = settings->memory,
         .lock = PTHREAD_MUTEX_INITIALIZER,
     };

@@ -4,6 +4,7 @@
 #include "lex-fold.h"
 #include "lex-inputs.h"
 #include "lex-message.h"
+#include "lex-progress.h"
 #include "lex-reader.h"
 #include "lex-records.h"
 #include "lex-token.h"
@@ -122,9 +123,10 @@ typedef struct {
     LexCase letter_case;
     bool spacings; /* keep where tokens stand in their documents */
     unsigned n_threads;
-    size_t block_size;  /* bytes of text a job takes at once */
-    uint64_t memory;    /* bytes that tokens may take before they go to a temporary file */
-    const char *tmpdir; /* where that is; NULL: where the system has such files */
+    size_t block_size;     /* bytes of text a job takes at once */
+    uint64_t memory;       /* bytes that tokens may take before they go to a temporary file */
+    const char *tmpdir;    /* where that is; NULL: where the system has such files */
+    LexProgress *progress; /* told of every block; NULL: nobody is */
 } LexCorpusSettings;
 
 /*

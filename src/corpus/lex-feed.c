@@ -30,6 +30,7 @@ struct LexFeed {
     LexBytes rest;     /* read, but not given out */
     bool at_end;       /* of the member: nothing is left to read */
     uint64_t n_replaced;
+    uint64_t n_read; /* of the file */
 };
 
 LexFeed *
@@ -97,6 +98,7 @@ feed_take_files(LexFeed *feed, LexChunk *chunk)
     chunk->kind = LEX_CHUNK_FILES;
     chunk->file = feed->next_file;
     chunk->n_files = 0;
+    chunk->n_read = 0; /* the worker's to read */
     while (feed->next_file < feed->inputs->n_files && filled < feed->settings->block_size) {
         const LexInput *input = &feed->inputs->files[feed->next_file];
         if (!feed_leaves_to_worker(feed, input))
@@ -114,6 +116,7 @@ feed_open(LexFeed *feed, GError **error)
 {
     feed->file = feed->next_file++;
     feed->in_member = false;
+    feed->n_read = 0;
     feed->stream = lex_stream_open(feed->inputs->files[feed->file].path, error);
     return feed->stream != NULL &&
            lex_stream_set_encoding(feed->stream, &feed->settings->reader, error);
@@ -344,6 +347,8 @@ feed_take_piece(LexFeed *feed, LexChunk *chunk, GError **error)
         return false;
     chunk->n_replaced = lex_stream_n_replaced(feed->stream) - feed->n_replaced;
     feed->n_replaced += chunk->n_replaced;
+    chunk->n_read = lex_stream_file_size(feed->stream) - feed->n_read;
+    feed->n_read += chunk->n_read;
     return true;
 }
 

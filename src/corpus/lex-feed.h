@@ -24,6 +24,7 @@ typedef struct {
     size_t n_files;
 
     /* Of text and rows: */
+    uint64_t n_read;     /* bytes of the file, as it lies on the disk, since the last chunk */
     LexBytes bytes;      /* the worker's own */
     const char *name;    /* what messages call the text */
     LexInput document;   /* its id, or what the ids of rows begin with; its source, or theirs */

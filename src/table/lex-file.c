@@ -2,7 +2,6 @@
 #include "lex-file.h"
 
 #include "lex-jobs.h"
-
 #include "lex-message.h"
 
 #include <errno.h>
@@ -15,12 +14,14 @@
 #define BUFFER_SIZE ((size_t)128 * 1024)
 
 struct LexFile {
-    char *path;      /* the final name; NULL: standard output */
-    char *temporary; /* NULL: none, or renamed */
-    char *buffer;    /* BUFFER_SIZE bytes */
-    size_t length;   /* bytes in the buffer */
-    int descriptor;  /* -1: closed */
-    int problem;     /* errno of the first write that failed, 0: none */
+    char *path;                /* the final name; NULL: standard output */
+    char *temporary;           /* NULL: none, or renamed */
+    char *buffer;              /* BUFFER_SIZE bytes */
+    size_t length;             /* bytes in the buffer */
+    int descriptor;            /* -1: closed */
+    int problem;               /* errno of the first write that failed, 0: none */
+    LexCompressor *compressor; /* NULL: written as it is */
+    GString *packed;           /* what it gave, on its way to the buffer */
 };
 
 static const char *
@@ -115,13 +116,9 @@ file_flush(LexFile *file, GError **error)
     return file_write_out(file, file->buffer, length, error);
 }
 
-bool
-lex_file_write(LexFile *file, const char *bytes, size_t length, GError **error)
+static bool
+file_put(LexFile *file, const char *bytes, size_t length, GError **error)
 {
-    g_assert(file->descriptor >= 0);
-    if (file->problem != 0)
-        return file_fail(file, file->problem, error);
-
     if (length > BUFFER_SIZE - file->length && !file_flush(file, error))
         return false;
     if (length > BUFFER_SIZE)
@@ -132,13 +129,51 @@ lex_file_write(LexFile *file, const char *bytes, size_t length, GError **error)
     return true;
 }
 
+static bool
+file_put_packed(LexFile *file, GError **error)
+{
+    const bool done = file_put(file, file->packed->str, file->packed->len, error);
+    g_string_truncate(file->packed, 0);
+    return done;
+}
+
+void
+lex_file_compress(LexFile *file, LexCompression compression, unsigned n_threads)
+{
+    g_assert(file->compressor == NULL && file->length == 0);
+    if (compression == LEX_COMPRESSION_NONE)
+        return;
+    file->compressor = lex_compressor_new(compression, n_threads);
+    file->packed = g_string_new(NULL);
+}
+
+bool
+lex_file_write(LexFile *file, const char *bytes, size_t length, GError **error)
+{
+    g_assert(file->descriptor >= 0);
+    if (file->problem != 0)
+        return file_fail(file, file->problem, error);
+    if (file->compressor == NULL)
+        return file_put(file, bytes, length, error);
+    return lex_compressor_add(file->compressor, bytes, length, file->packed, error) &&
+           file_put_packed(file, error);
+}
+
+static bool
+file_finish_compression(LexFile *file, GError **error)
+{
+    return file->compressor == NULL ||
+           (lex_compressor_finish(file->compressor, file->packed, error) &&
+            file_put_packed(file, error));
+}
+
 bool
 lex_file_close(LexFile *file, GError **error)
 {
     g_assert(file->descriptor >= 0);
     if (file->problem != 0)
         return file_fail(file, file->problem, error);
-    if (!file_flush(file, error))
+    if (!file_finish_compression(file, error) || !file_flush(file, error))
         return false;
 
     /* Some file systems report only here that the disk is full: a copy of standard output, too. */
@@ -173,5 +208,8 @@ lex_file_free(LexFile *file)
     g_free(file->path);
     g_free(file->temporary);
     g_free(file->buffer);
+    lex_compressor_free(file->compressor);
+    if (file->packed != NULL)
+        g_string_free(file->packed, TRUE);
     g_free(file);
 }

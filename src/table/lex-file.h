@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lex-compress.h"
+
 #include <lexstat/lex-error.h>
 
 /*
  * A file that is written from the first byte to the last and appears under its name when it is
  * complete, or standard output. Only the writers of this layer use it.
  *
- *     lex_file_new → lex_file_write … → lex_file_close → lex_file_rename → lex_file_free
+ *     lex_file_new → [lex_file_compress →] lex_file_write … → lex_file_close → lex_file_rename →
+ *     lex_file_free
  *
  * Before the rename there is a temporary file in the same directory, `.FILENAME.XXXXXX`, which
  * lex_file_free() removes. It is written as any new file would be (0666 less the umask). A write
@@ -20,6 +23,9 @@ LexFile *lex_file_new(const char *directory, const char *filename, GError **erro
 
 /* Never closed, never renamed. */
 LexFile *lex_file_new_standard_output(void);
+
+/* What is written, from the first byte on, is compressed. filename should say so by its ending. */
+void lex_file_compress(LexFile *file, LexCompression compression, unsigned n_threads);
 
 /* Buffered; what is larger than the buffer goes straight through. */
 bool lex_file_write(LexFile *file, const char *bytes, size_t length, GError **error);

@@ -6,7 +6,7 @@
 /*
  * A sparse matrix as a Matrix Market coordinate file with its two label files:
  * NAME.mtx, NAME_rows.txt and NAME_columns.txt, one label a line. Reads with scipy.io.mmread in
- * Python and Matrix::readMM in R. Needs an output directory.
+ * Python and Matrix::readMM in R. Needs an output directory, and is compressed as its tables are.
  *
  * lex_matrix_free() looks whether as many entries and labels were written as lex_matrix_new() was
  * told; if not, the output cannot be committed (an assertion). Free the matrix before the commit

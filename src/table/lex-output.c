@@ -20,6 +20,8 @@ struct LexOutput {
     LexFormat format;
     unsigned digits;
     bool bom;
+    LexCompression compression;
+    unsigned n_threads;
     bool made_directory;
     bool committed;
     unsigned n_held;
@@ -90,22 +92,41 @@ file_free(void *file)
     lex_file_free(file);
 }
 
-LexOutput *
-lex_output_new(const LexOutputSettings *settings, GError **error)
+/* Whether the output can be what the settings say. */
+static bool
+check_settings(const LexOutputSettings *settings, GError **error)
 {
-    g_assert(settings->digits >= 1 && settings->digits <= LEX_DIGITS_ROUND_TRIP);
     const bool named = settings->directory != NULL && *settings->directory != '\0';
     if (!named && (settings->directory != NULL || settings->format == LEX_FORMAT_MTX)) {
         lex_error_set(error, LEX_ERROR_USAGE, "%s: -o must name a directory",
                       settings->directory != NULL ? "no name" : "a matrix is several files");
-        return NULL;
+        return false;
     }
+    if (!named && settings->compression != LEX_COMPRESSION_NONE && isatty(STDOUT_FILENO)) {
+        lex_error_set(
+            error, LEX_ERROR_USAGE,
+            "--compress=%s: a terminal shows no compressed tables; -o DIR or > FILE takes "
+            "them",
+            lex_compression_names[settings->compression]);
+        return false;
+    }
+    return true;
+}
+
+LexOutput *
+lex_output_new(const LexOutputSettings *settings, GError **error)
+{
+    g_assert(settings->digits >= 1 && settings->digits <= LEX_DIGITS_ROUND_TRIP);
+    if (!check_settings(settings, error))
+        return NULL;
 
     g_autoptr(LexOutput) output = g_new0(LexOutput, 1);
     output->directory = g_strdup(settings->directory);
     output->format = settings->format;
     output->digits = settings->digits;
     output->bom = settings->bom;
+    output->compression = settings->compression;
+    output->n_threads = settings->n_threads;
     output->files = g_ptr_array_new_with_free_func(file_free);
     output->tables = g_ptr_array_new_with_free_func(table_free);
 
@@ -115,13 +136,24 @@ lex_output_new(const LexOutputSettings *settings, GError **error)
     return g_steal_pointer(&output);
 }
 
-LexFile *
-lex_output_begin_file(LexOutput *output, const char *filename, GError **error)
+static LexFile *
+output_begin_plain_file(LexOutput *output, const char *filename, GError **error)
 {
     g_assert(output->directory != NULL && !output->committed);
     LexFile *const file = lex_file_new(output->directory, filename, error);
     if (file != NULL)
         g_ptr_array_add(output->files, file);
+    return file;
+}
+
+LexFile *
+lex_output_begin_file(LexOutput *output, const char *filename, GError **error)
+{
+    g_autofree char *full =
+        g_strconcat(filename, lex_compression_ending(output->compression), NULL);
+    LexFile *const file = output_begin_plain_file(output, full, error);
+    if (file != NULL)
+        lex_file_compress(file, output->compression, output->n_threads);
     return file;
 }
 
@@ -134,6 +166,7 @@ output_begin_table_file(LexOutput *output, const char *name, LexFormat format, G
     }
     g_assert(output->files->len == 0 && !output->committed);
     LexFile *const file = lex_file_new_standard_output();
+    lex_file_compress(file, output->compression, output->n_threads);
     g_ptr_array_add(output->files, file);
     return file;
 }
@@ -198,7 +231,7 @@ bool
 lex_output_file(LexOutput *output, const char *filename, const char *bytes, size_t length,
                 GError **error)
 {
-    LexFile *const file = lex_output_begin_file(output, filename, error);
+    LexFile *const file = output_begin_plain_file(output, filename, error);
     return file != NULL && lex_file_write(file, bytes, length, error);
 }
 

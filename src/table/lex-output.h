@@ -23,10 +23,12 @@
  */
 
 typedef struct {
-    const char *directory; /* NULL: standard output */
-    LexFormat format;      /* LEX_FORMAT_MTX needs a directory */
-    unsigned digits;       /* significant digits of a real, 1 to 17 */
-    bool bom;              /* begin CSV and TSV files with U+FEFF, for Excel on Windows */
+    const char *directory;      /* NULL: standard output */
+    LexFormat format;           /* LEX_FORMAT_MTX needs a directory */
+    unsigned digits;            /* significant digits of a real, 1 to 17 */
+    bool bom;                   /* begin CSV and TSV files with U+FEFF, for Excel on Windows */
+    LexCompression compression; /* of tables and matrices, not of other files */
+    unsigned n_threads;         /* that may compress */
 } LexOutputSettings;
 
 typedef struct LexOutput LexOutput;
@@ -34,14 +36,16 @@ typedef struct LexTable LexTable;
 
 /*
  * Makes the directory (one level) if it is missing. Fails when its name is a file, or when
- * nothing can be written there. settings is copied. Free with lex_output_free().
+ * nothing can be written there, or when compressed bytes would go to a terminal. settings is
+ * copied. Free with lex_output_free().
  */
 LexOutput *lex_output_new(const LexOutputSettings *settings, GError **error);
 
 /*
- * Begins the table NAME (file NAME.csv, .tsv, .jsonl) with its header. The table belongs to the
- * output and is valid until lex_output_free(); columns are borrowed as long. Standard output takes
- * one table. Beside a matrix (LEX_FORMAT_MTX) tables are CSV: documents.csv names its rows.
+ * Begins the table NAME (file NAME.csv, .tsv, .jsonl, compressed .csv.gz and so on) with its
+ * header. The table belongs to the output and is valid until lex_output_free(); columns are
+ * borrowed as long. Standard output takes one table. Beside a matrix (LEX_FORMAT_MTX) tables are
+ * CSV: documents.csv names its rows.
  */
 LexTable *lex_output_table(LexOutput *output, const char *name, const LexColumn *columns,
                            GError **error);
@@ -57,7 +61,7 @@ bool lex_table_write(LexTable *table, const LexRows *rows, GError **error);
 
 uint64_t lex_table_n_rows(const LexTable *table);
 
-/* A file of another kind, such as run.json; needs a directory. Name without the folder. */
+/* A file of another kind, such as run.json, never compressed; needs a directory. */
 bool lex_output_file(LexOutput *output, const char *filename, const char *bytes, size_t length,
                      GError **error);
 
@@ -74,7 +78,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexOutput, lex_output_free)
 
 /* For writers of other files: lex-matrix.c. */
 
-/* A file in the directory that is committed with the tables; it belongs to the output. */
+/*
+ * A file in the directory that is compressed as the tables are, its name with the ending for that,
+ * and committed with them; it belongs to the output.
+ */
 LexFile *lex_output_begin_file(LexOutput *output, const char *filename, GError **error);
 
 unsigned lex_output_digits(const LexOutput *output);

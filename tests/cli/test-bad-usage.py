@@ -30,6 +30,7 @@ WRONG_ARGUMENTS = [
     ("case=", ["--tfidf", "--case=lower", "seeds"], ["fold, keep"]),
     ("stem=", ["--tfidf", "--stem=porter", "seeds"], ["none", "snowball"]),
     ("format-out=", ["--tfidf", "--format-out=xlsx", "seeds"], ["csv, tsv, jsonl, mtx"]),
+    ("compress=", ["--tfidf", "--compress=zip", "seeds"], ["none, gz, zst"]),
     ("one class of several", ["--tfidf", "--classes=word,foo", "seeds"],
      ["foo", "word, number, url, email, tag"]),
     ("no class", ["--tfidf", "--classes=", "seeds"], ["word, number, url, email, tag"]),

@@ -14,8 +14,8 @@ OPTIONS = {
     "text": {"hyphens", "case"},
     "terms": {"stem", "stem-exceptions", "dictionary", "stopwords", "classes", "min-count",
               "min-df", "max-df"},
-    "output": {"output", "format-out", "digits", "bom"},
-    "run": {"jobs", "block-size", "quiet"},
+    "output": {"output", "format-out", "digits", "bom", "compress"},
+    "run": {"jobs", "block-size", "quiet", "progress"},
     "tfidf": {"scheme", "log-base", "by", "top", "k1", "b", "delta", "slope", "alpha"},
 }
 

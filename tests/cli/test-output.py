@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Where tables go: complete under their names or not there, and what standard output may do."""
 import fcntl
+import gzip
 import os
+import pty
+import shutil
 import signal
 import subprocess
 import time
@@ -9,7 +12,7 @@ import unittest
 
 from command import LEXSTAT, CommandTest, obey_permissions, rows_of
 
-FAILED = 1
+FAILED, USAGE = 1, 2
 F_SETPIPE_SZ = 1031  # Linux; fcntl.F_SETPIPE_SZ came with Python 3.10
 
 
@@ -99,11 +102,11 @@ class StandardOutputTest(CommandTest):
         self.assertEqual(result.returncode, 0)
         self.assertEqual(len(rows_of(result.stdout)), 751)
 
-    def read_and_leave(self, n_bytes):
+    def read_and_leave(self, n_bytes, *options):
         """The exit status and messages when the reader goes after so many bytes."""
         reader, writer = os.pipe()
         fcntl.fcntl(writer, F_SETPIPE_SZ, 4096)
-        with subprocess.Popen([LEXSTAT, "--tokens", "seeds"], cwd=self.folder, stdout=writer,
+        with subprocess.Popen([LEXSTAT, "--tokens", *options, "seeds"], cwd=self.folder, stdout=writer,
                               stderr=subprocess.PIPE) as process:
             os.close(writer)
             while n_bytes > 0:
@@ -113,7 +116,8 @@ class StandardOutputTest(CommandTest):
 
     def test_reader_that_leaves(self):
         for n_bytes in (0, 1, 5000):
-            self.assertEqual(self.read_and_leave(n_bytes), (0, b""))
+            for options in ([], ["--compress=gz"], ["--compress=zst"]):
+                self.assertEqual(self.read_and_leave(n_bytes, *options), (0, b""))
 
     def test_reader_in_a_shell(self):
         result = subprocess.run(
@@ -121,6 +125,89 @@ class StandardOutputTest(CommandTest):
             cwd=self.folder, capture_output=True, check=False)
         self.assertEqual((result.returncode, result.stderr), (0, b""))
         self.assertTrue(result.stdout.startswith(b"doc_id,source,"))
+
+
+def unzstd(packed):
+    """What the zstd command makes of it."""
+    return subprocess.run(["zstd", "-dc"], input=packed, capture_output=True, check=True).stdout
+
+
+class CompressionTest(CommandTest):
+    """--compress changes how the bytes of a table lie in the file, and nothing else."""
+
+    def setUp(self):
+        super().setUp()
+        self.unpack = {"gz": gzip.decompress}
+        if shutil.which("zstd") is not None:
+            self.unpack["zst"] = unzstd
+
+    def test_nothing_is_left_out(self):
+        if "zst" not in self.unpack:
+            self.skipTest("there is no zstd: what is in .zst files is not looked at")
+
+    def test_directory(self):
+        self.run_well("--tfidf", "--tokens", "-o", "plain", "seeds")
+        for ending, unpack in self.unpack.items():
+            self.run_well("--tfidf", "--tokens", f"--compress={ending}", "-o", ending, "seeds")
+            names = {path.name for path in (self.folder / ending).iterdir()}
+            self.assertEqual(names, {"run.json", *(f"{name}.csv.{ending}" for name in
+                                                   ("tfidf", "tokens", "documents"))})
+            self.assertEqual(self.report(ending)["options"]["output"]["compress"], ending)
+            for name in names - {"run.json"}:
+                self.assertEqual(unpack(self.read(f"{ending}/{name}")),
+                                 self.read(f"plain/{name.removesuffix('.' + ending)}"))
+
+    def test_standard_output(self):
+        for options in ([], ["--format-out=jsonl"], ["--bom"]):
+            plain = self.run_well("--tokens", *options, "seeds")
+            for ending, unpack in self.unpack.items():
+                packed = self.run_well("--tokens", *options, f"--compress={ending}", "seeds")
+                self.assertLess(len(packed), len(plain) / 2)
+                self.assertEqual(unpack(packed), plain)
+
+    def test_matrix(self):
+        self.run_well("--tfidf", "--format-out=mtx", "-o", "plain", "seeds")
+        for ending, unpack in self.unpack.items():
+            self.run_well("--tfidf", "--format-out=mtx", f"--compress={ending}", "-o", ending,
+                          "seeds")
+            for name in ("tfidf.mtx", "tfidf_rows.txt", "tfidf_columns.txt", "documents.csv"):
+                self.assertEqual(unpack(self.read(f"{ending}/{name}.{ending}")),
+                                 self.read(f"plain/{name}"))
+
+    def test_threads_change_no_byte(self):
+        text = "".join(f"kata{i * i % 9973} " for i in range(5000))
+        for i in range(20):
+            self.write(f"teks/{i}.txt", text)
+        for ending in ("gz", "zst"):
+            tables = [self.run_well("--tokens", f"--compress={ending}", *options, "teks")
+                      for options in (["-j1"], ["-j2"], ["-j7"], ["--block-size=1000"])]
+            self.assertEqual(tables, tables[:1] * len(tables))
+
+    def test_an_empty_table(self):
+        self.write("kosong.txt", "")
+        for ending, unpack in self.unpack.items():
+            packed = self.run_well("--tokens", "--format-out=jsonl", f"--compress={ending}",
+                                   "kosong.txt", says="no words")
+            self.assertNotEqual(packed, b"")
+            self.assertEqual(unpack(packed), b"")
+
+    def test_full(self):
+        for ending in ("gz", "zst"):
+            with open("/dev/full", "wb") as full:
+                self.assert_fails(FAILED, ["standard output", "No space left"], "--tfidf",
+                                  f"--compress={ending}", "seeds", stdout=full)
+
+    def test_terminal(self):
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        with open(theirs, "wb") as terminal:
+            self.assert_fails(USAGE, ["--compress=gz", "terminal", "-o DIR"], "--tfidf",
+                              "--compress=gz", "seeds", stdout=terminal)
+            self.run_well("--tfidf", "--compress=gz", "-o", "out", "seeds", stdout=terminal)
+
+    def test_none(self):
+        self.assertEqual(self.run_well("--tfidf", "--compress=none", "seeds"),
+                         self.run_well("--tfidf", "seeds"))
 
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)

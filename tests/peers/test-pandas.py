@@ -8,7 +8,8 @@ import unittest
 
 import peers
 
-pandas, scipy_io = peers.need("pandas", "scipy.io")
+# zstandard is what pandas reads .zst with
+pandas, scipy_io, _ = peers.need("pandas", "scipy.io", "zstandard")
 polars = peers.optional("polars")
 print(f"tables read by pandas {pandas.__version__}")
 
@@ -62,7 +63,7 @@ class TestReaders(unittest.TestCase):
         for corpus in self.corpora:
             for name in TYPES:
                 path = self.tables(corpus, *options) / f"{name}.{ending}"
-                as_csv = self.tables(corpus) / f"{name}.csv" if ending == "jsonl" else path
+                as_csv = path if ending in ("csv", "tsv") else self.tables(corpus) / f"{name}.csv"
                 rows = peers.read_rows(as_csv, "\t" if ending == "tsv" else ",")
                 yield Table(f"{corpus}: {path.name}", name, path, rows)
 
@@ -112,6 +113,25 @@ class TestReaders(unittest.TestCase):
                                      precise_float=True)
             self.check(table, frame, Pandas)
 
+    def test_pandas_reads_compressed_csv(self):
+        for ending in ("gz", "zst"):
+            for table in self.all_tables(f"--compress={ending}", ending=f"csv.{ending}"):
+                self.check(table, pandas.read_csv(table.path), Pandas)
+
+    # Large enough for several of the pieces that are compressed apart.
+    def test_pandas_reads_large_compressed_tables(self):
+        self.corpora["large"] = self.scratch / "large"
+        self.addCleanup(self.corpora.pop, "large")
+        peers.write_texts(self.scratch / "large", peers.random_texts(1, n_documents=1500))
+        plain = self.tables("large") / "tokens.csv"
+        self.assertGreater(plain.stat().st_size, 3e6)
+        expected = pandas.read_csv(plain)
+        for ending in ("gz", "zst"):
+            packed = self.tables("large", f"--compress={ending}") / f"tokens.csv.{ending}"
+            self.assertLess(packed.stat().st_size, plain.stat().st_size / 4)
+            self.assertTrue(pandas.read_csv(packed).drop(columns="doc_id").equals(
+                expected.drop(columns="doc_id")))
+
     def test_polars_reads_csv(self):
         if polars is None:
             return
@@ -141,6 +161,16 @@ class TestMatrix(unittest.TestCase):
         with tempfile.TemporaryDirectory() as scratch:
             for digits in ("7", "17"):
                 self.compare(pathlib.Path(scratch) / digits, f"--digits={digits}")
+
+    def test_a_compressed_matrix_is_the_same(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            out = pathlib.Path(scratch)
+            for compression in ("none", "gz"):
+                peers.lexstat("--tfidf", "--stem=snowball", "--format-out=mtx",
+                              f"--compress={compression}", "-o", out, peers.SEEDS)
+            plain, packed = (scipy_io.mmread(out / name) for name in ("tfidf.mtx", "tfidf.mtx.gz"))
+            self.assertGreater(plain.nnz, 500)
+            self.assertEqual(abs(plain - packed).nnz, 0)
 
     def compare(self, out, *options):
         for form in ("csv", "mtx"):

@@ -60,6 +60,7 @@ check_readers <- function(corpus) {
     table <- read.csv(file("csv"))
     check_table(table, name, corpus, title)
     expect(identical(table, read.delim(file("tsv", ".tsv"))), title, ": tsv differs from csv")
+    expect(identical(table, read.csv(file("gz", ".csv.gz"))), title, ": differs compressed")
     with_bom <- read.csv(file("bom"), fileEncoding = "UTF-8-BOM")
     expect(identical(table, with_bom), title, ": differs with a byte order mark")
   }

@@ -15,10 +15,11 @@ ALL_CLASSES = "--classes=word,number,url,email,tag"
 
 
 def make_tables(corpus, out):
-    """csv, tsv, csv with a byte order mark, and the matrix; and the sizes of the tables."""
+    """csv, tsv, csv compressed or with a byte order mark, the matrix, and the tables' sizes."""
     out.mkdir()
     for folder, *options in (
         ("csv",), ("bom", "--bom"), ("tsv", "--format-out=tsv"), ("digits", "--digits=17"),
+        ("gz", "--compress=gz"),
     ):
         peers.lexstat("--tfidf", "--tokens", "--stem=snowball", ALL_CLASSES, *options,
                       "-o", out / folder, corpus)

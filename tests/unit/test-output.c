@@ -159,6 +159,29 @@ test_formats(void **state)
     }
 }
 
+/* run.json and its like stay as they are. */
+static void
+test_compressed_files(void **state)
+{
+    static const LexCompression compressions[] = {LEX_COMPRESSION_GZ, LEX_COMPRESSION_ZST};
+    static const char *const names[] = {"a.csv.gz", "a.csv.zst"};
+    static const char *const beginnings[] = {"\x1F\x8B", "\x28\xB5\x2F\xFD"};
+    for (size_t i = 0; i < G_N_ELEMENTS(compressions); i++) {
+        const LexOutputSettings settings = {*state, LEX_FORMAT_CSV, 7, false, compressions[i], 2};
+        g_autoptr(LexOutput) output = lex_output_new(&settings, NULL);
+        assert_true(write_table(output, "a", 1, NULL));
+        assert_true(lex_output_file(output, "run.json", "{}\n", 3, NULL));
+        assert_true(lex_output_commit(output, NULL));
+        assert_file(*state, "run.json", "{}\n");
+
+        g_autofree char *path = g_build_filename(*state, names[i], NULL);
+        g_autofree char *bytes = NULL;
+        assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
+        assert_memory_equal(bytes, beginnings[i], strlen(beginnings[i]));
+        assert_int_equal(n_names_in(*state), i + 2);
+    }
+}
+
 static void
 test_an_empty_table_has_its_header(void **state)
 {
@@ -330,18 +353,23 @@ test_a_directory_in_the_way(void **state)
     assert_string_equal(error->message, expected);
 }
 
+static const LexOutputSettings to_standard_output[] = {
+    {NULL, LEX_FORMAT_CSV, 7, false, LEX_COMPRESSION_NONE, 2},
+    {NULL, LEX_FORMAT_CSV, 7, false, LEX_COMPRESSION_GZ, 2},
+    {NULL, LEX_FORMAT_CSV, 7, false, LEX_COMPRESSION_ZST, 2},
+};
+
 /*
  * One table of n_rows rows on standard output, which is the descriptor for as long. No assertions
  * in between: they would speak into it.
  */
 static bool
-write_to(int descriptor, unsigned n_rows, bool bom, GError **error)
+write_to(int descriptor, unsigned n_rows, const LexOutputSettings *settings, GError **error)
 {
     fflush(stdout);
     const int saved = dup(STDOUT_FILENO);
     dup2(descriptor, STDOUT_FILENO);
-    LexOutput *const output =
-        lex_output_new(&(LexOutputSettings){NULL, LEX_FORMAT_CSV, 7, bom}, error);
+    LexOutput *const output = lex_output_new(settings, error);
     const bool done =
         write_table(output, "tfidf", n_rows, error) && lex_output_commit(output, error);
     lex_output_free(output);
@@ -355,7 +383,7 @@ test_standard_output(void **state)
 {
     g_autofree char *path = g_build_filename(*state, "out", NULL);
     const int descriptor = g_open(path, O_WRONLY | O_CREAT, 0600);
-    assert_true(write_to(descriptor, 2, true, NULL));
+    assert_true(write_to(descriptor, 2, &(LexOutputSettings){.digits = 7, .bom = true}, NULL));
     close(descriptor);
     assert_file(*state, "out", "\xEF\xBB\xBFterm,count\nkata,0\nkata,1\n");
 }
@@ -364,16 +392,17 @@ test_standard_output(void **state)
 static void
 test_a_full_disk(void **state G_GNUC_UNUSED)
 {
-    static const unsigned sizes[] = {0, 2, 100000};
+    static const unsigned sizes[] = {0, 2, 1000000};
     g_autofree char *expected = g_strconcat("standard output: ", g_strerror(ENOSPC), NULL);
     const int full = g_open("/dev/full", O_WRONLY, 0);
     if (full < 0) {
         print_message("SKIPPED: no /dev/full\n");
         skip();
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes) * G_N_ELEMENTS(to_standard_output); i++) {
         g_autoptr(GError) error = NULL;
-        assert_false(write_to(full, sizes[i], false, &error));
+        assert_false(write_to(full, sizes[i % G_N_ELEMENTS(sizes)],
+                              &to_standard_output[i / G_N_ELEMENTS(sizes)], &error));
         assert_true(g_error_matches(error, LEX_ERROR, LEX_ERROR_IO));
         assert_string_equal(error->message, expected);
     }
@@ -387,12 +416,14 @@ test_a_closed_pipe(void **state G_GNUC_UNUSED)
     assert_int_equal(pipe(ends), 0);
     close(ends[0]);
     signal(SIGPIPE, SIG_IGN);
-    g_autoptr(GError) error = NULL;
-    assert_false(write_to(ends[1], 2, false, &error));
+    for (size_t i = 0; i < G_N_ELEMENTS(to_standard_output); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_false(write_to(ends[1], 2, &to_standard_output[i], &error));
+        assert_true(g_error_matches(error, LEX_ERROR, LEX_ERROR_CLOSED));
+        assert_string_equal(error->message, "standard output: the reader has gone");
+    }
     signal(SIGPIPE, SIG_DFL);
     close(ends[1]);
-    assert_true(g_error_matches(error, LEX_ERROR, LEX_ERROR_CLOSED));
-    assert_string_equal(error->message, "standard output: the reader has gone");
 }
 
 static void *
@@ -414,7 +445,7 @@ test_a_slow_pipe(void **state G_GNUC_UNUSED)
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
     GThread *const reader = g_thread_new("reader", read_all, GINT_TO_POINTER(ends[0]));
-    const bool done = write_to(ends[1], 100000, false, NULL);
+    const bool done = write_to(ends[1], 100000, &to_standard_output[0], NULL);
     close(ends[1]);
     GString *const bytes = g_thread_join(reader);
     close(ends[0]);
@@ -464,6 +495,7 @@ main(void)
         in_folder(test_files_appear_at_the_commit),
         in_folder(test_temporary_names_are_hidden),
         in_folder(test_formats),
+        in_folder(test_compressed_files),
         in_folder(test_an_empty_table_has_its_header),
         in_folder(test_a_long_table_is_whole),
         in_folder(test_nothing_stays_uncommitted),
