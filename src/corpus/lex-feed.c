@@ -11,6 +11,9 @@
 /* A small file costs as much as so many bytes of a large one: it must be opened and closed. */
 #define FILE_COST 4096
 
+/* Bytes behind a block that are enough to find the next sentence in most texts. */
+#define CUT_LOOKAHEAD 4096
+
 struct LexFeed {
     const LexInputs *inputs;
     const LexCorpusSettings *settings;
@@ -276,7 +279,7 @@ feed_cut_text(LexFeed *feed, LexChunk *chunk, GError **error)
     const LexCorpusSettings *settings = feed->settings;
     const size_t from = chunk->previous.length + settings->block_size;
     LexCut cut;
-    for (size_t wanted = from + LEX_CUT_LOOKAHEAD;; wanted *= 2) {
+    for (size_t wanted = from + MAX(settings->block_size / 16, CUT_LOOKAHEAD);; wanted *= 2) {
         if (!feed_fill(feed, &chunk->bytes, wanted, error))
             return false;
         if (lex_cut_find(settings->rules, settings->hyphens, chunk->bytes.bytes,

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -105,11 +106,29 @@ lex_input_close(int descriptor)
         close(descriptor);
 }
 
+/*
+ * Waits until standard input has something to say. A signal comes to any thread, and not to the one
+ * that waits here: it looks itself, a few times a second.
+ */
+static bool
+input_await(int descriptor, GError **error)
+{
+    enum { MILLISECONDS = 100 };
+    struct pollfd input = {.fd = descriptor, .events = POLLIN};
+    while (poll(&input, 1, MILLISECONDS) == 0 || input.revents == 0) {
+        if (lex_jobs_are_cancelled(error))
+            return false;
+    }
+    return true;
+}
+
 bool
 lex_input_read(int descriptor, const char *path, uint8_t *buffer, size_t size, size_t *ret_n,
                GError **error)
 {
     for (;;) {
+        if (descriptor == STDIN_FILENO && !input_await(descriptor, error))
+            return false;
         const ssize_t n_read = read(descriptor, buffer, MIN(size, (size_t)LARGEST_READ));
         if (n_read >= 0) {
             *ret_n = (size_t)n_read;

@@ -15,9 +15,6 @@
 /* Bytes; what is longer is no sentence but a list, or text that has lost its punctuation. */
 #define LEX_SENTENCE_MAX ((size_t)16 * 1024)
 
-/* Bytes behind the place to begin with that are enough to find a cut in most texts. */
-#define LEX_CUT_LOOKAHEAD ((size_t)32 * 1024)
-
 typedef struct {
     size_t offset;     /* the end of the first part */
     LexToken previous; /* its last token; of one that is not known, the last byte */

@@ -254,12 +254,12 @@ class LongTextTest(CommandTest):
 
     @unittest.skipIf(IS_SLOW, "a sanitizer needs terabytes of addresses for itself")
     def test_more_than_memory_can_hold(self):
-        limits = (60_000_000, 60_000_000)
+        limits = (250_000_000, 250_000_000)
         limit = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_AS, limits)}
-        n = self.write_repeated("a.txt", b"kota ", 100_000_000)
+        n = self.write_repeated("a.txt", b"kota ", 400_000_000)
         self.run_well("--tfidf", "-o", "out", "a.txt", **limit)
         self.assertEqual([row["tf"] for row in rows_of(self.read("out/tfidf.csv"))], [str(n)])
-        self.write_repeated("b.txt", b"kota", 100_000_000)
+        self.write_repeated("b.txt", b"kota", 400_000_000)
         self.assert_fails(FAILED, ["b.txt", "memory"], "--tfidf", "-o", "out2", "b.txt", **limit)
 
 
