@@ -7,12 +7,17 @@
 #include "lex-source.h"
 
 #include "lex-bytes.h"
+#include "lex-jobs.h"
+#include "lex-message.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
+
+enum { BUFFER_SIZE = 64 * 1024 };
 
 struct LexSource {
     int descriptor;
@@ -105,16 +110,68 @@ lex_source_seek(LexSource *source, int64_t offset, int whence, GError **error)
     return place;
 }
 
+static bool
+spool_fail(const LexSource *source, int system_error, GError **error)
+{
+    lex_error_set(error, LEX_ERROR_IO, "%s: cannot be kept in a temporary file in %s: %s",
+                  source->name, g_get_tmp_dir(), g_strerror(system_error));
+    return false;
+}
+
+static bool
+spool_write(const LexSource *source, int descriptor, const uint8_t *bytes, size_t n, GError **error)
+{
+    while (n > 0) {
+        const ssize_t n_written = write(descriptor, bytes, n);
+        if (n_written < 0 && errno != EINTR)
+            return spool_fail(source, errno, error);
+        if (n_written < 0 && lex_jobs_are_cancelled(error))
+            return false;
+        bytes += MAX(n_written, 0);
+        n -= (size_t)MAX(n_written, 0);
+    }
+    return true;
+}
+
+static bool
+spool_copy(const LexSource *source, int descriptor, LexReadFunc read, void *data, GError **error)
+{
+    g_autofree uint8_t *buffer = g_malloc(BUFFER_SIZE);
+    for (size_t n = BUFFER_SIZE; n == BUFFER_SIZE;) {
+        if (!read(data, buffer, BUFFER_SIZE, &n, error) ||
+            !spool_write(source, descriptor, buffer, n, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+lex_source_spool(LexSource *source, LexReadFunc read, void *data, GError **error)
+{
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "lexstat-XXXXXX", NULL);
+    const int descriptor = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return spool_fail(source, errno, error);
+    unlink(path);
+    if (!spool_copy(source, descriptor, read, data, error)) {
+        close(descriptor);
+        return false;
+    }
+    lex_input_close(source->descriptor);
+    source->descriptor = descriptor;
+    source->can_seek = true;
+    return lex_source_seek(source, 0, SEEK_SET, error) == 0;
+}
+
 bool
 lex_source_finish(LexSource *source, GError **error)
 {
-    enum { SIZE = 64 * 1024 };
     if (source->offset != source->n_hashed &&
         lex_source_seek(source, (int64_t)source->n_hashed, SEEK_SET, error) < 0)
         return false;
-    g_autofree uint8_t *buffer = g_malloc(SIZE);
-    for (size_t n = SIZE; n == SIZE;) {
-        if (!lex_source_read(source, buffer, SIZE, &n, error))
+    g_autofree uint8_t *buffer = g_malloc(BUFFER_SIZE);
+    for (size_t n = BUFFER_SIZE; n == BUFFER_SIZE;) {
+        if (!lex_source_read(source, buffer, BUFFER_SIZE, &n, error))
             return false;
     }
     return true;

@@ -39,7 +39,8 @@ struct LexStream {
     LexGunzip *gunzip;       /* NULL: not gzip */
     struct archive *archive; /* NULL: nothing that libarchive is for */
     LexConverter *converter; /* NULL: UTF-8 */
-    const char *packing;     /* what the file is, for messages; NULL: not packed */
+    LexMagic magic;          /* what the file is */
+    const char *packing;     /* the same, for messages; NULL: not packed */
 
     Level file;
     Level unpacked;
@@ -143,7 +144,9 @@ archive_on_seek(G_GNUC_UNUSED struct archive *archive, void *data, la_int64_t of
 static bool
 stream_fail_archive(LexStream *stream, GError **error)
 {
-    const char *const what = archive_error_string(stream->archive);
+    const char *what = archive_error_string(stream->archive);
+    if (archive_format(stream->archive) == 0 && stream->magic == LEX_MAGIC_ZIP)
+        what = "the list of members at its end is missing; is this the whole file?";
     if (stream->problem != NULL)
         g_propagate_error(error, g_steal_pointer(&stream->problem));
     else
@@ -152,15 +155,37 @@ stream_fail_archive(LexStream *stream, GError **error)
     return false;
 }
 
+/*
+ * What in a zip is a file and what a link stands at its end, which one has to go to first. One
+ * without members is all end, and nothing that libarchive would look for there.
+ */
 static bool
-stream_open_archive(LexStream *stream, LexMagic magic, GError **error)
+stream_prepare_zip(LexStream *stream, GError **error)
+{
+    if (memcmp(stream->file.head, "PK\5\6", 4) == 0) {
+        archive_read_support_format_zip_streamable(stream->archive);
+        return true;
+    }
+    archive_read_support_format_zip_seekable(stream->archive);
+    archive_read_set_seek_callback(stream->archive, archive_on_seek);
+    if (lex_source_can_seek(stream->source))
+        return true;
+    if (!lex_source_spool(stream->source, level_read, &stream->file, error))
+        return false;
+    level_begin(&stream->file, lex_source_read, stream->source);
+    return true;
+}
+
+static bool
+stream_open_archive(LexStream *stream, GError **error)
 {
     struct archive *const archive = archive_read_new();
     g_assert(archive != NULL);
     stream->archive = archive;
     stream->packed = g_malloc(CHUNK);
-    if (magic == LEX_MAGIC_ZIP) {
-        archive_read_support_format_zip(archive);
+    if (stream->magic == LEX_MAGIC_ZIP) {
+        if (!stream_prepare_zip(stream, error))
+            return false;
     } else {
         archive_read_support_format_tar(archive);
         archive_read_support_format_raw(archive);
@@ -170,8 +195,6 @@ stream_open_archive(LexStream *stream, LexMagic magic, GError **error)
     archive_read_support_filter_xz(archive);
     archive_read_support_filter_bzip2(archive);
     archive_read_set_read_callback(archive, archive_on_read);
-    if (stream->gunzip == NULL && lex_source_can_seek(stream->source))
-        archive_read_set_seek_callback(archive, archive_on_seek);
     archive_read_set_callback_data(archive, stream);
     if (archive_read_open1(archive) != ARCHIVE_OK)
         return stream_fail_archive(stream, error);
@@ -468,12 +491,12 @@ stream_recognise(LexStream *stream, const char *path, GError **error)
 {
     if (!level_peek(&stream->file, error))
         return false;
-    LexMagic magic = level_magic(&stream->file, &stream->packing);
-    if (magic == LEX_MAGIC_NONE)
+    stream->magic = level_magic(&stream->file, &stream->packing);
+    if (stream->magic == LEX_MAGIC_NONE)
         return stream_check_name(stream, path, error);
-    if (magic == LEX_MAGIC_UNREAD)
+    if (stream->magic == LEX_MAGIC_UNREAD)
         return stream_fail_unread(stream, stream->packing, error);
-    if (magic == LEX_MAGIC_GZIP) {
+    if (stream->magic == LEX_MAGIC_GZIP) {
         stream->gunzip = lex_gunzip_new(lex_source_name(stream->source), level_read, &stream->file);
         level_begin(&stream->unpacked, lex_gunzip_read, stream->gunzip);
         if (!level_peek(&stream->unpacked, error))
@@ -481,9 +504,8 @@ stream_recognise(LexStream *stream, const char *path, GError **error)
         const char *what;
         if (level_magic(&stream->unpacked, &what) != LEX_MAGIC_TAR)
             return true;
-        magic = LEX_MAGIC_TAR;
     }
-    return stream_open_archive(stream, magic, error);
+    return stream_open_archive(stream, error);
 }
 
 LexStream *

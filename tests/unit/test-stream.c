@@ -329,8 +329,16 @@ names_the_member_that_is_damaged(void **state)
     expect_failure("a.zip", LEX_ERROR_FORMAT, "a.zip/b.txt: cannot be unpacked: ", "CRC");
 
     put_archive("a.tar", "ustar", NULL, NULL, entries);
+    gsize zip_length;
     g_autofree char *tar = NULL;
     assert_true(g_file_get_contents("a.tar", &tar, &length, NULL));
+    g_autofree char *zip = NULL;
+    put_archive("a.zip", "zip", NULL, NULL, entries);
+    assert_true(g_file_get_contents("a.zip", &zip, &zip_length, NULL));
+    put_bytes("a.zip", zip, zip_length - 1);
+    expect_failure("a.zip", LEX_ERROR_FORMAT, "a.zip: cannot be unpacked: the list of members at ",
+                   "the whole file");
+
     put_bytes("a.tar", tar, 512 + 4);
     expect_failure("a.tar", LEX_ERROR_FORMAT, "a.tar/a.txt: cannot be unpacked: ", "");
 }
@@ -570,6 +578,8 @@ reads_standard_input(void **state)
     with_standard_input("a.gz", expect_text);
     put_archive("a.tar", "pax", "xz", NULL, folder);
     with_standard_input("a.tar", expect_folder);
+    put_archive("a.zip", "zip", NULL, NULL, folder);
+    with_standard_input("a.zip", expect_folder);
 }
 
 int
