@@ -9,8 +9,8 @@
 
 /*
  * Files of reference values: lines `# remark`, a line of column names, then rows, all separated by
- * tabs. They lie in tests/gold/statistics; LEXSTAT_GOLD may name another folder, or the one above
- * its statistics/, with more rows of the same kind.
+ * tabs, or by commas where the file is called .csv. They lie in tests/gold/statistics; LEXSTAT_GOLD
+ * may name another folder, or the one above its statistics/, with more rows of the same kind.
  *
  * Includes cmocka's names, so it comes after <cmocka.h>.
  */
@@ -83,15 +83,21 @@ gold_skip(const GoldRow *row, GoldTally *tally, const char *reason)
     print_message("not compared, %s: %s\n", reason, row->line);
 }
 
+/* Where the file lies in the source. */
+G_GNUC_UNUSED static char *
+gold_source_path(const char *file)
+{
+    const char *const root = g_getenv("LEXSTAT_SOURCE_ROOT");
+    return g_build_filename(root != NULL ? root : ".", "tests", "gold", "statistics", file, NULL);
+}
+
+/* And where the one to test is, which may be another. */
 G_GNUC_UNUSED static char *
 gold_path(const char *file)
 {
     const char *const gold = g_getenv("LEXSTAT_GOLD");
-    const char *const root = g_getenv("LEXSTAT_SOURCE_ROOT");
-
     if (gold == NULL)
-        return g_build_filename(root != NULL ? root : ".", "tests", "gold", "statistics", file,
-                                NULL);
+        return gold_source_path(file);
     char *path = g_build_filename(gold, file, NULL);
     if (g_file_test(path, G_FILE_TEST_EXISTS))
         return path;
@@ -99,18 +105,14 @@ gold_path(const char *file)
     return g_build_filename(gold, "statistics", file, NULL);
 }
 
-/*
- * Every row of the file to check, which counts it in the tally as held or skipped. A row that is
- * neither fails the test, and so does a skipped one in the folder of the source, where all
- * `n_skipped` are known.
- */
-G_GNUC_UNUSED static void
-gold_each_row(const char *file, unsigned n_skipped, GoldRowFunc *check, void *data)
+/* Every row of the file at `path` to check. */
+G_GNUC_UNUSED static GoldTally
+gold_read(const char *path, GoldRowFunc *check, void *data)
 {
-    g_autofree char *path = gold_path(file);
     g_autofree char *text = NULL;
     g_autoptr(GError) error = NULL;
     g_auto(GStrv) names = NULL;
+    const char *const separator = g_str_has_suffix(path, ".csv") ? "," : "\t";
     GoldTally tally = {0};
 
     if (!g_file_get_contents(path, &text, NULL, &error))
@@ -121,17 +123,30 @@ gold_each_row(const char *file, unsigned n_skipped, GoldRowFunc *check, void *da
         if (*lines[i] == '\0' || *lines[i] == '#')
             continue;
         if (names == NULL) {
-            names = g_strsplit(lines[i], "\t", -1);
+            names = g_strsplit(lines[i], separator, -1);
             continue;
         }
-        g_auto(GStrv) fields = g_strsplit(lines[i], "\t", -1);
+        g_auto(GStrv) fields = g_strsplit(lines[i], separator, -1);
         tally.read++;
         check(&(GoldRow){lines[i], names, fields}, &tally, data);
     }
+    assert_true(tally.read > 0);
+    return tally;
+}
+
+/*
+ * The same of a file of gold, whose rows check() counts in the tally as held or skipped. A row that
+ * is neither fails the test, and so does a skipped one in the folder of the source, where all
+ * `n_skipped` are known.
+ */
+G_GNUC_UNUSED static void
+gold_each_row(const char *file, unsigned n_skipped, GoldRowFunc *check, void *data)
+{
+    g_autofree char *path = gold_path(file);
+    const GoldTally tally = gold_read(path, check, data);
 
     print_message("%s: %u rows read, %u held, %u not compared\n", path, tally.read, tally.held,
                   tally.skipped);
-    assert_true(tally.read > 0);
     assert_int_equal(tally.held + tally.skipped, tally.read);
     if (g_getenv("LEXSTAT_GOLD") == NULL)
         assert_int_equal(tally.skipped, n_skipped);
