@@ -7,9 +7,9 @@
  * & Stegun 7.1.23) is exact to a double with five terms. The others are incomplete gamma and beta
  * functions, which libRmath computes in logarithms throughout.
  *
- * On threads: pchisq() and pt() keep no state. The state libRmath has is the seed of its random
- * numbers and the tables of its Wilcoxon functions, and lgammafn(), unlike libm's lgamma(), leaves
- * signgam alone. They do print a warning for an argument out of range, so none gets there.
+ * On threads: pchisq(), pgamma() and pt() keep no state. The state libRmath has is the seed of its
+ * random numbers and the tables of its Wilcoxon functions, and lgammafn(), unlike libm's lgamma(),
+ * leaves signgam alone. They do print a warning for an argument out of range, so none gets there.
  */
 #include "lex-tail.h"
 
@@ -81,6 +81,18 @@ lex_tail_t_two_sided(double t, double df)
     if (isinf(df))
         return lex_tail_normal_two_sided(t);
     return log10_of_log(pt(fabs(t), df, FALSE, TRUE) + M_LN2);
+}
+
+double
+lex_tail_poisson(uint64_t k, double mean)
+{
+    if (!(mean >= 0))
+        return NAN;
+    if (k == 0)
+        return 0;
+    if (mean == 0)
+        return -INFINITY;
+    return log10_of_log(pgamma(mean, (double)k, 1, TRUE, TRUE));
 }
 
 double

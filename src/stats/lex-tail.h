@@ -25,5 +25,8 @@ double lex_tail_normal_two_sided(double z);
 /* P(|T| >= |t|) of Student's t with df > 0, which need not be whole (Welch). */
 double lex_tail_t_two_sided(double t, double df);
 
+/* P(K >= k) of Poisson's distribution with that mean >= 0. */
+double lex_tail_poisson(uint64_t k, double mean);
+
 /* log10(1 - 10^log10_p) for log10_p <= 0: the other tail, without cancellation. */
 double lex_tail_other(double log10_p);

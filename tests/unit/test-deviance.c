@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "test-gold.h"
-#include "test-random.h"
+#include "test-tables.h"
 
 static void
 assert_near(double got, double expected, double relative)
@@ -98,20 +98,6 @@ test_limits(void **state)
 
 /* --- random tables --- */
 
-static LexContingency
-random_table(uint64_t *seed)
-{
-    LexContingency table;
-    table.n_total = 1 + (random_next(seed) >> (1 + random_below(seed, 63)));
-    table.n1 = random_next(seed) % (table.n_total + 1);
-    table.n2 = random_next(seed) % (table.n_total + 1);
-    const uint64_t least =
-        table.n1 > table.n_total - table.n2 ? table.n1 - (table.n_total - table.n2) : 0;
-    table.o11 = least + random_next(seed) % (MIN(table.n1, table.n2) - least + 1);
-    assert_true(lex_contingency_is_consistent(&table));
-    return table;
-}
-
 static void
 test_symmetry(void **state)
 {
@@ -120,9 +106,9 @@ test_symmetry(void **state)
     (void)state;
     print_message("seed %u\n", (unsigned)first_seed);
     for (int i = 0; i < 100000; i++) {
-        const LexContingency t = random_table(&seed);
-        const LexContingency transposed = {t.o11, t.n2, t.n1, t.n_total};
-        const LexContingency swapped = {lex_contingency_o21(&t), t.n_total - t.n1, t.n2, t.n_total};
+        const LexContingency t = random_table(&seed, 63);
+        const LexContingency transposed = transposed_table(&t);
+        const LexContingency swapped = with_rows_swapped(&t);
         const uint64_t counts[] = {t.o11, lex_contingency_o12(&t)};
         const uint64_t totals[] = {t.n2, t.n_total - t.n2};
         const double g2 = lex_deviance_2x2(&t);

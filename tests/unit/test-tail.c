@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-fisher.h"
 #include "lex-tail.h"
 
 #include <math.h>
@@ -24,48 +25,78 @@ assert_near(double got, double expected)
 /* --- the figures of tails.tsv --- */
 
 static double
-normal(double z, G_GNUC_UNUSED double unused)
+chi2(const double args[])
 {
-    return lex_tail_normal(z);
+    return lex_tail_chi2(args[0], args[1]);
 }
 
 static double
-t_one_sided(double t, double df)
+normal(const double args[])
 {
-    return lex_tail_t_two_sided(t, df) - log10(2);
+    return lex_tail_normal(args[0]);
+}
+
+static double
+t_one_sided(const double args[])
+{
+    return lex_tail_t_two_sided(args[0], args[1]) - log10(2);
 }
 
 /* ln(1 - exp(-x)) */
 static double
-log1mexp(double x, G_GNUC_UNUSED double unused)
+log1mexp(const double args[])
 {
-    return lex_tail_other(-x / M_LN10) * M_LN10;
+    return lex_tail_other(-args[0] / M_LN10) * M_LN10;
+}
+
+static LexContingency
+table_of(const double args[])
+{
+    return (LexContingency){(uint64_t)args[0], (uint64_t)args[1], (uint64_t)args[2],
+                            (uint64_t)args[3]};
+}
+
+static double
+hypergeometric_pmf(const double args[])
+{
+    const LexContingency table = table_of(args);
+    return lex_fisher_log_pmf(&table) / M_LN10;
+}
+
+static double
+hypergeometric(const double args[])
+{
+    const LexContingency table = table_of(args);
+    return lex_fisher_greater(&table);
 }
 
 static const struct {
     const char *name;
-    double (*function)(double, double);
+    double (*value)(const double args[]);
 } functions[] = {
-    {"chi2_sf_log10", lex_tail_chi2},
+    {"chi2_sf_log10", chi2},
     {"norm_sf_log10", normal},
     {"t_sf_log10", t_one_sided},
     {"log1mexp", log1mexp},
+    {"hyper_log10pmf", hypergeometric_pmf},
+    {"hyper_log10_ge", hypergeometric},
 };
 
 static void
 check_row(const GoldRow *row, GoldTally *tally, G_GNUC_UNUSED void *data)
 {
     const char *const name = gold_field(row, "function");
-    g_auto(GStrv) args = g_strsplit(gold_field(row, "args"), " ", -1);
-    double value;
+    g_auto(GStrv) words = g_strsplit(gold_field(row, "args"), " ", 4);
+    double args[4] = {0};
+    double value = NAN;
 
     assert_true(gold_number(row, "value", &value));
+    for (size_t i = 0; words[i] != NULL; i++)
+        args[i] = g_ascii_strtod(words[i], NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
         if (strcmp(functions[i].name, name) == 0) {
-            const double x = g_ascii_strtod(args[0], NULL);
-            const double df = args[1] != NULL ? g_ascii_strtod(args[1], NULL) : 0;
             const double tolerance = fmax(1e-13 * fabs(value), 1e-15);
-            gold_check(row, tally, functions[i].function(x, df), value, tolerance);
+            gold_check(row, tally, functions[i].value(args), value, tolerance);
             return;
         }
     }
@@ -76,7 +107,7 @@ static void
 test_gold(void **state)
 {
     (void)state;
-    gold_each_row("tails.tsv", 11, check_row, NULL);
+    gold_each_row("tails.tsv", 7, check_row, NULL);
 }
 
 /* --- by hand --- */
@@ -115,6 +146,31 @@ test_t(void **state)
         assert_near(lex_tail_t_two_sided(cases[i][0], cases[i][1]), cases[i][2]);
         assert_near(lex_tail_t_two_sided(-cases[i][0], cases[i][1]), cases[i][2]);
     }
+}
+
+/* Poisson in R: ppois(k - 1, mean, lower = FALSE, log = TRUE) / log(10). */
+static void
+test_poisson(void **state)
+{
+    static const struct {
+        uint64_t k;
+        double mean;
+        double expected;
+    } cases[] = {
+        {0, 3, 0},
+        {1, 1e-9, -9.0000000002171472},
+        {8, 0.5, -7.2062312004399217},
+        {1000, 500, -85.481713427114381},
+        {3, 5.5, -0.040184455798490711},
+        {901, 1000.25, -0.00029507653924606042},
+    };
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        assert_near(lex_tail_poisson(cases[i].k, cases[i].mean), cases[i].expected);
+    assert_near(lex_tail_poisson(0, 0), 0);
+    assert_near(lex_tail_poisson(1, 0), -INFINITY);
+    assert_near(lex_tail_poisson(1, NAN), NAN);
+    assert_near(lex_tail_poisson(1, -1), NAN);
 }
 
 static void
@@ -184,9 +240,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gold),    cmocka_unit_test(test_chi2),
-        cmocka_unit_test(test_t),       cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_related), cmocka_unit_test(test_decreasing),
+        cmocka_unit_test(test_gold),       cmocka_unit_test(test_chi2),
+        cmocka_unit_test(test_t),          cmocka_unit_test(test_poisson),
+        cmocka_unit_test(test_limits),     cmocka_unit_test(test_related),
+        cmocka_unit_test(test_decreasing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
