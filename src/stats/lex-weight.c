@@ -39,6 +39,8 @@
  */
 #include "lex-weight.h"
 
+#include "lex-sum.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -58,29 +60,6 @@ logarithm(double base, double x)
     if (base == G_E)
         return log(x);
     return log(x) / log(base);
-}
-
-/* Neumaier 1974: a sum whose error does not grow with the number of its terms. */
-typedef struct {
-    double total;
-    double lost;
-} Sum;
-
-static void
-sum_add(Sum *sum, double x)
-{
-    const double total = sum->total + x;
-    if (fabs(sum->total) >= fabs(x))
-        sum->lost += (sum->total - total) + x;
-    else
-        sum->lost += (x - total) + sum->total;
-    sum->total = total;
-}
-
-static double
-sum_value(Sum sum)
-{
-    return sum.total + sum.lost;
 }
 
 /* --- tf: the count in the document --- */
@@ -291,11 +270,11 @@ static double (*const idf_functions[])(double base, double n_docs, double df) = 
 static void
 idf_raise_negatives(size_t n_terms, double idf[])
 {
-    Sum sum = {0};
+    LexSum sum = {0};
     for (size_t i = 0; i < n_terms; i++)
-        sum_add(&sum, idf[i]);
+        lex_sum_add(&sum, idf[i]);
 
-    const double raised = okapi_share_of_mean * sum_value(sum) / (double)n_terms;
+    const double raised = okapi_share_of_mean * lex_sum_value(sum) / (double)n_terms;
     for (size_t i = 0; i < n_terms; i++) {
         if (idf[i] < 0)
             idf[i] = raised;
@@ -322,20 +301,20 @@ lex_weighting_idf(const LexWeighting *weighting, const LexCollection *collection
 static double
 norm_cosine(size_t n_terms, const double weights[])
 {
-    Sum squares = {0};
+    LexSum squares = {0};
     for (size_t i = 0; i < n_terms; i++)
-        sum_add(&squares, weights[i] * weights[i]);
-    return sqrt(sum_value(squares));
+        lex_sum_add(&squares, weights[i] * weights[i]);
+    return sqrt(lex_sum_value(squares));
 }
 
 /* scikit-learn's l1. 0 for a vector of zeros. */
 static double
 norm_l1(size_t n_terms, const double weights[])
 {
-    Sum sum = {0};
+    LexSum sum = {0};
     for (size_t i = 0; i < n_terms; i++)
-        sum_add(&sum, fabs(weights[i]));
-    return sum_value(sum);
+        lex_sum_add(&sum, fabs(weights[i]));
+    return lex_sum_value(sum);
 }
 
 /* SMART u: the mean itself for a document of mean size, whatever the slope. */

@@ -17,6 +17,8 @@
 
 #include <cmocka.h>
 
+#include "test-gold.h"
+
 /* --- the datasets --- */
 
 /* A document as a text: words separated by spaces, `word*n` for n times the word. */
@@ -491,114 +493,55 @@ weight_value(const Counted *counted, const Scheme *scheme, const char *document,
 
 /* --- the rows --- */
 
-enum { DATASET, SCHEME, LOG_BASE, DOC, TERM, VALUE, TOL, N_NEEDED };
-
 /* What lexstat says to the row's question; false when the question is not understood. */
 static bool
-row_answer(char *const fields[], double *ret_value)
+row_answer(const GoldRow *row, double *ret_value)
 {
-    g_autoptr(Counted) counted = counted_new(fields[DATASET]);
+    const char *const document = gold_field(row, "doc");
+    const char *const term = gold_field(row, "term");
+    g_autoptr(Counted) counted = counted_new(gold_field(row, "dataset"));
     Scheme scheme;
-    size_t term;
+    size_t index;
     double idf[MAX_TERMS];
 
-    if (counted == NULL || !scheme_read(fields[SCHEME], fields[LOG_BASE], &scheme))
+    if (counted == NULL ||
+        !scheme_read(gold_field(row, "scheme"), gold_field(row, "logbase"), &scheme))
         return false;
     switch (scheme.ask) {
     case ASK_COSINE:
-        return cosine_value(counted, &scheme, fields[DOC], ret_value);
+        return cosine_value(counted, &scheme, document, ret_value);
     case ASK_IDF:
-        if (!counted_find_term(counted, fields[TERM], &term))
+        if (!counted_find_term(counted, term, &index))
             return false;
         idf_of(counted, &scheme, idf);
-        *ret_value = idf[term];
+        *ret_value = idf[index];
         return true;
     case ASK_WEIGHT:
     case ASK_QUERY:
-        return weight_value(counted, &scheme, fields[DOC], fields[TERM], ret_value);
+        return weight_value(counted, &scheme, document, term, ret_value);
     }
     return false;
 }
 
-typedef struct {
-    unsigned read;
-    unsigned held;
-    unsigned unknown;
-} Tally;
-
-/* A blank field is 0. */
-static bool
-read_number(const char *text, double *ret_value)
-{
-    char *end;
-    *ret_value = g_ascii_strtod(text, &end);
-    return *end == '\0';
-}
-
 static void
-row_check(const char *row, Tally *tally)
+row_check(const GoldRow *row, GoldTally *tally, G_GNUC_UNUSED void *data)
 {
-    g_auto(GStrv) fields = g_strsplit(row, "\t", -1);
     double answer;
     double value;
     double tolerance;
 
-    tally->read++;
-    if (g_strv_length(fields) < N_NEEDED || !row_answer(fields, &answer) ||
-        !read_number(fields[VALUE], &value) || !read_number(fields[TOL], &tolerance)) {
-        tally->unknown++;
-        print_message("not known: %s\n", row);
-        return;
-    }
-    /* A tolerance of 0 means exactly so. */
-    if (answer == value || fabs(answer - value) <= fmax(tolerance, 1e-300))
-        tally->held++;
+    if (!row_answer(row, &answer) || !gold_number(row, "value", &value) ||
+        !gold_number(row, "tol", &tolerance))
+        gold_skip(row, tally, "dataset or scheme not known");
     else
-        print_error("got %.17g: %s\n", answer, row);
-}
-
-/* The folder of LEXSTAT_GOLD or its statistics/; without the variable, the one in the source. */
-static char *
-gold_path(void)
-{
-    const char *const gold = g_getenv("LEXSTAT_GOLD");
-    const char *const root = g_getenv("LEXSTAT_SOURCE_ROOT");
-
-    if (gold == NULL)
-        return g_build_filename(root != NULL ? root : ".", "tests", "gold", "statistics",
-                                "tfidf.tsv", NULL);
-    char *path = g_build_filename(gold, "tfidf.tsv", NULL);
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
-        return path;
-    g_free(path);
-    return g_build_filename(gold, "statistics", "tfidf.tsv", NULL);
+        gold_check(row, tally, answer, value, tolerance);
 }
 
 static void
 test_gold(void **state)
 {
-    g_autofree char *path = gold_path();
-    g_autofree char *text = NULL;
-    g_autoptr(GError) error = NULL;
-    Tally tally = {0};
     (void)state;
-
-    if (!g_file_get_contents(path, &text, NULL, &error))
-        fail_msg("%s", error->message);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (size_t i = 0; lines[i] != NULL; i++) {
-        g_strdelimit(lines[i], "\r", '\0');
-        const bool heading = *lines[i] == '#' || g_str_has_prefix(lines[i], "dataset\t");
-        if (*lines[i] != '\0' && !heading)
-            row_check(lines[i], &tally);
-    }
-
-    print_message("%s: %u rows read, %u held, %u of unknown scheme\n", path, tally.read, tally.held,
-                  tally.unknown);
-    assert_true(tally.read > 0);
-    assert_int_equal(tally.held + tally.unknown, tally.read);
-    if (g_getenv("LEXSTAT_GOLD") == NULL)
-        assert_int_equal(tally.unknown, 0);
+    gold_each_row("tfidf.tsv", 0, row_check, NULL);
 }
 
 int
