@@ -217,7 +217,7 @@ feed_next_member(LexFeed *feed, GError **error)
     GError *problem = NULL;
     feed->in_member = false;
     while (lex_stream_next(feed->stream, &member, &problem)) {
-        if (member == NULL || lex_filter_apply(feed->filter, member) == LEX_FILTER_READ)
+        if (member == NULL || lex_filter_apply_member(feed->filter, member) == LEX_FILTER_READ)
             return feed_begin_member(feed, member, error);
         feed->n_passed_over++;
     }

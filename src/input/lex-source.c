@@ -24,6 +24,7 @@ struct LexSource {
     char *path;
     char *name;
     bool can_seek;
+    bool at_end;       /* a terminal would wait for more behind its end */
     uint64_t offset;   /* of the next byte that is read */
     uint64_t n_hashed; /* bytes from the start that are in the digest */
     XXH3_state_t *digest;
@@ -78,13 +79,12 @@ lex_source_read(void *data, uint8_t *buffer, size_t size, size_t *ret_n, GError 
 {
     LexSource *const source = data;
     size_t filled = 0;
-    while (filled < size) {
+    while (filled < size && !source->at_end) {
         size_t n;
         if (!lex_input_read(source->descriptor, source->path, buffer + filled, size - filled, &n,
                             error))
             return false;
-        if (n == 0)
-            break;
+        source->at_end = n == 0;
         source_hash(source, buffer + filled, n);
         filled += n;
     }
@@ -107,6 +107,7 @@ lex_source_seek(LexSource *source, int64_t offset, int whence, GError **error)
         return -1;
     }
     source->offset = (uint64_t)place;
+    source->at_end = false;
     return place;
 }
 
