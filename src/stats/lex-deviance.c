@@ -64,8 +64,10 @@ lex_deviance_column(const LexContingency *table)
                 cell(lex_contingency_o21(table), n - table->n1, table->n2, n, -d));
 }
 
-double
-lex_deviance_2xk(size_t n_columns, const uint64_t counts[], const uint64_t totals[])
+/* Twice the cells of the first row, or of both. */
+static double
+deviance_of_columns(size_t n_columns, const uint64_t counts[], const uint64_t totals[],
+                    bool both_rows)
 {
     uint64_t row = 0;
     uint64_t n_total = 0;
@@ -78,8 +80,21 @@ lex_deviance_2xk(size_t n_columns, const uint64_t counts[], const uint64_t total
     for (size_t i = 0; i < n_columns; i++) {
         const LexContingency column = {counts[i], row, totals[i], n_total};
         const double d = difference_of(&column);
-        sum += cell(counts[i], row, totals[i], n_total, d) +
-               cell(totals[i] - counts[i], n_total - row, totals[i], n_total, -d);
+        sum += cell(counts[i], row, totals[i], n_total, d);
+        if (both_rows)
+            sum += cell(totals[i] - counts[i], n_total - row, totals[i], n_total, -d);
     }
     return 2 * sum;
+}
+
+double
+lex_deviance_2xk(size_t n_columns, const uint64_t counts[], const uint64_t totals[])
+{
+    return deviance_of_columns(n_columns, counts, totals, true);
+}
+
+double
+lex_deviance_1xk(size_t n_columns, const uint64_t counts[], const uint64_t totals[])
+{
+    return deviance_of_columns(n_columns, counts, totals, false);
 }

@@ -34,3 +34,6 @@ double lex_deviance_column(const LexContingency *table);
  * those without add nothing. The totals together are < 2^63; NaN when they are 0.
  */
 double lex_deviance_2xk(size_t n_columns, const uint64_t counts[], const uint64_t totals[]);
+
+/* The part of the first row alone: a word over many corpora, as Rayson's tools compare them. */
+double lex_deviance_1xk(size_t n_columns, const uint64_t counts[], const uint64_t totals[]);

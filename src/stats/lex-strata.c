@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-strata.h"
+
+#include "lex-tail.h"
+
+#include <math.h>
+
+/* Sums over the strata, in the letters of Robins, Breslow & Greenland: R = a d / n, S = b c / n,
+ * P = (a + d) / n, Q = (b + c) / n. */
+typedef struct {
+    double r;
+    double s;
+    double pr;
+    double ps_qr; /* P S + Q R */
+    double qs;
+    double difference; /* a - expected */
+    double variance;
+} Sums;
+
+static void
+sums_add(Sums *sums, const LexContingency *table)
+{
+    const double n = (double)table->n_total;
+    const double a = (double)table->o11;
+    const double b = (double)lex_contingency_o12(table);
+    const double c = (double)lex_contingency_o21(table);
+    const double d = (double)lex_contingency_o22(table);
+    const double r = a / n * d;
+    const double s = b / n * c;
+    const double p = (a + d) / n;
+    const double q = (b + c) / n;
+
+    sums->r += r;
+    sums->s += s;
+    sums->pr += p * r;
+    sums->ps_qr += p * s + q * r;
+    sums->qs += q * s;
+    sums->difference += (double)lex_contingency_determinant(table) / n;
+    sums->variance += ((a + b) / n) * ((c + d) / n) * (a + c) * ((b + d) / (n - 1));
+}
+
+/* Of the logarithm of the odds ratio. */
+static double
+standard_error(const Sums *sums)
+{
+    return sqrt(sums->pr / (2 * sums->r * sums->r) + sums->ps_qr / (2 * sums->r * sums->s) +
+                sums->qs / (2 * sums->s * sums->s));
+}
+
+LexMantelHaenszel
+lex_mantel_haenszel(size_t n_strata, const LexContingency strata[], bool corrected,
+                    double z_quantile)
+{
+    Sums sums = {0};
+    for (size_t i = 0; i < n_strata; i++) {
+        if (strata[i].n_total > 1)
+            sums_add(&sums, &strata[i]);
+    }
+
+    const double odds_ratio = sums.s > 0 ? sums.r / sums.s : NAN;
+    const double factor = sums.r > 0 && sums.s > 0 ? exp(z_quantile * standard_error(&sums)) : NAN;
+    const double size = fabs(sums.difference);
+    const double correction = corrected && size >= 0.5 ? 0.5 : 0;
+    const double corrected_z = (size - correction) / sqrt(sums.variance);
+    const double z = corrected_z > 0 ? copysign(corrected_z, sums.difference) : corrected_z;
+    return (LexMantelHaenszel){
+        .odds_ratio = odds_ratio,
+        .ci_low = odds_ratio / factor,
+        .ci_high = odds_ratio * factor,
+        .z = z,
+        .log10_p = lex_tail_normal_two_sided(z),
+    };
+}
