@@ -185,104 +185,141 @@ encoding_abbreviates(Encoding *encoding, const LexToken *last, bool before_digit
     return lex_token_abbreviates(last, stop, before_digit);
 }
 
-/* The plain word as the tokeniser would have given it. */
+/* The last token of the block as the tokeniser would have given it. */
 static LexToken
-encoding_token(const Encoding *encoding, const LexPlainWord *word, LexGap gap)
+encoding_last(const Encoding *encoding, size_t length)
 {
+    const LexEncoder *const encoder = encoding->encoder;
+    const size_t start = encoding->end - length;
+    const bool is_number = encoding->tokenizer.begin[start] < 'A';
     return (LexToken){
-        .start = encoding->window_begin + word->start,
-        .length = word->length,
-        .class = (uint8_t)word->key.low < 'A' ? LEX_CLASS_NUMBER : LEX_CLASS_WORD,
-        .gap = gap,
+        .start = start,
+        .length = length,
+        .class = is_number ? LEX_CLASS_NUMBER : LEX_CLASS_WORD,
+        .gap = lex_token_gap(encoder->tokens[encoder->n_tokens - 1]),
     };
 }
 
-/* The gap before the word, where it is no single blank; `last` is the token before. */
-static LexGap
-encoding_judge(Encoding *encoding, const LexPlainWord *word, const LexToken *last)
+/*
+ * What the loop over plain words has in hand. It works on copies, which the compiler keeps in
+ * registers; what they stand for is brought up to date where others look at it.
+ */
+typedef struct {
+    LexTokenWord *next;          /* where the next token goes */
+    size_t end;                  /* of the last token, in the window */
+    size_t length;               /* of the last word; 0: none was read yet */
+    const LexTokenWord *counted; /* tokens before it are in the sentence's sums */
+    size_t n_numbers;            /* of the others; so is n_capital */
+    size_t n_capital;
+} Plain;
+
+static void
+encoding_keep(Encoding *encoding, Plain *plain)
 {
-    const uint8_t first = (uint8_t)word->key.low;
-    const bool abbreviates =
-        (word->between & LEX_PLAIN_STOP) != 0 && encoding_abbreviates(encoding, last, first < 'A');
-    return lex_plain_gap(word, first >= 'a', abbreviates);
+    encoding->encoder->n_tokens = (size_t)(plain->next - encoding->encoder->tokens);
+    encoding->end = encoding->window_begin + plain->end;
+    encoding->sentence.n_words += (size_t)(plain->next - plain->counted) - plain->n_numbers;
+    encoding->sentence.n_capital += plain->n_capital;
+    plain->counted = plain->next;
+    plain->n_numbers = plain->n_capital = 0;
 }
 
-/* The words that are known, up to the first that is not, into the block. Returns how many. */
-static size_t
-encoding_take_words(Encoding *encoding, const LexPlainWord *words, size_t n)
+/* The gap before a word that begins with `first`, where a sentence may begin, and begins it. */
+static LexGap
+encoding_judge(Encoding *encoding, Plain *plain, LexPlainGap between, uint8_t first)
+{
+    encoding_keep(encoding, plain);
+    const LexToken last =
+        plain->length > 0 ? encoding_last(encoding, plain->length) : encoding->tokenizer.previous;
+    const bool abbreviates = (between.between & LEX_PLAIN_STOP) != 0 &&
+                             encoding_abbreviates(encoding, &last, first < 'A');
+    const LexGap gap = lex_plain_judge(between, first >= 'a', abbreviates);
+    if (gap == LEX_GAP_SENTENCE) {
+        encoding_begin_sentence(encoding, encoding->end + between.size, encoding->end);
+        plain->counted++; /* the word that begins it says nothing */
+        plain->n_numbers -= first < 'A';
+        plain->n_capital -= first >= 'A';
+    }
+    return gap;
+}
+
+/*
+ * Reads known words, of letters or digits alone and with little between them, as far as the window
+ * goes. Nothing here asks for memory, and next to nothing is called.
+ */
+static void
+encoding_read_window(Encoding *encoding)
 {
     LexEncoder *const encoder = encoding->encoder;
-    LexToken last = encoding->tokenizer.previous;
-    size_t i, n_words = 0, n_capital = 0;
-    for (i = 0; i < n; i++) {
-        const LexPlainWord *const word = &words[i];
-        LexLexiconSlot *const slot = lex_lexicon_slot(&encoder->lexicon, word->key, word->slot);
+    const LexPlainWindow *const window = &encoding->window;
+    const LexLexicon lexicon = encoder->lexicon;
+    const uint8_t *const text = window->text;
+    const size_t limit = window->length;
+    uint8_t *spacing = encoder->settings->spacings ? encoder->spacings + encoder->n_spacings : NULL;
+    Plain plain = {
+        .next = encoder->tokens + encoder->n_tokens,
+        .counted = encoder->tokens + encoder->n_tokens,
+        .end = encoding->end - encoding->window_begin,
+    };
+    LexPlainGap between = lex_plain_gap(text + plain.end);
+    while (between.size != 0 && plain.end + between.size < limit) {
+        const size_t start = plain.end + between.size;
+        size_t length = lex_plain_count_letters(window, start);
+        if (length == 0)
+            length = lex_plain_count_digits(text + start);
+        LexPlainGap behind = lex_plain_gap(text + start + length);
+        if (behind.size == 0 && !lex_plain_ends(text + start + length)) {
+            length = lex_plain_go_on(window, start, length);
+            behind = lex_plain_gap(text + start + length);
+            if (length == 0 || (behind.size == 0 && !lex_plain_ends(text + start + length)))
+                break;
+        }
+        if (length > LEX_LEXICON_SHORT)
+            break;
+        const LexLexiconKey key = lex_lexicon_key(text + start, length);
+        LexLexiconSlot *const slot =
+            lex_lexicon_slot(&lexicon, key, lex_lexicon_place(&lexicon, key));
         if (slot->key.low == 0)
             break;
         slot->count++;
-        LexGap gap = LEX_GAP_NONE;
-        if (word->between != 0) {
-            if (i > 0)
-                last = encoding_token(encoding, word - 1,
-                                      lex_token_gap(encoder->tokens[encoder->n_tokens - 1]));
-            gap = encoding_judge(encoding, word, &last);
-        }
-        if (gap == LEX_GAP_SENTENCE) {
-            encoding->sentence.n_words += n_words;
-            encoding->sentence.n_capital += n_capital;
-            encoding_begin_sentence(encoding, encoding->window_begin + word->start,
-                                    i > 0 ? last.start + last.length : encoding->end);
-            n_words = n_capital = 0;
-        } else {
-            const uint8_t first = (uint8_t)word->key.low;
-            n_words += first >= 'A';
-            n_capital += (first & 0x20) == 0;
-        }
-        encoder->tokens[encoder->n_tokens++] = slot->id | (uint32_t)gap << 29;
+        const uint8_t first = (uint8_t)key.low;
+        uint32_t gap = between.between;
+        if (between.between > LEX_PLAIN_PUNCTUATION)
+            gap = encoding_judge(encoding, &plain, between, first);
+        plain.n_numbers += first < 'A';
+        plain.n_capital += (first & 0x20) == 0;
+        *plain.next++ = slot->id | gap << 29;
+        if (spacing != NULL)
+            *spacing++ = between.size;
+        plain.length = length;
+        plain.end = start + length;
+        between = behind;
     }
-    encoding->sentence.n_words += n_words;
-    encoding->sentence.n_capital += n_capital;
-    return i;
-}
-
-/* One byte each: plain words stand close together. */
-static void
-encoding_take_spacings(Encoding *encoding, const LexPlainWord *words, size_t n)
-{
-    LexEncoder *const encoder = encoding->encoder;
-    size_t end = encoding->end - encoding->window_begin;
-    for (size_t i = 0; i < n; i++) {
-        encoder->spacings[encoder->n_spacings++] = (uint8_t)(words[i].start - end);
-        end = words[i].start + words[i].length;
-    }
+    if (plain.length == 0)
+        return;
+    encoding_keep(encoding, &plain);
+    if (spacing != NULL)
+        encoder->n_spacings = (size_t)(spacing - encoder->spacings);
+    const LexToken last = encoding_last(encoding, plain.length);
+    lex_tokenizer_go_on(&encoding->tokenizer, &last);
 }
 
 /* Plain words, as many as come; the tokeniser then finds something else, or a new word. */
 static void
 encoding_read_plain(Encoding *encoding)
 {
-    LexEncoder *const encoder = encoding->encoder;
-    LexPlainWord words[LEX_PLAIN_MAX];
-    size_t n, n_taken;
+    size_t before;
     do {
-        if (encoding->end - encoding->window_begin >= encoding->window.length) {
-            encoding->window_begin = encoding->end;
-            lex_plain_move(&encoding->window, encoding->tokenizer.begin + encoding->end,
+        before = encoding->end;
+        if (before - encoding->window_begin >= encoding->window.length) {
+            encoding->window_begin = before;
+            lex_plain_move(&encoding->window, encoding->tokenizer.begin + before,
                            encoding->tokenizer.end);
+            encoder_reserve(encoding->encoder, LEX_PLAIN_BYTES / 2);
         }
-        encoder_reserve(encoder, LEX_PLAIN_MAX);
-        n = lex_plain_find(&encoding->window, &encoder->lexicon,
-                           encoding->end - encoding->window_begin, words);
-        n_taken = encoding_take_words(encoding, words, n);
-        if (n_taken == 0)
-            return;
-        if (encoder->settings->spacings)
-            encoding_take_spacings(encoding, words, n_taken);
-        const LexToken last = encoding_token(encoding, &words[n_taken - 1],
-                                             lex_token_gap(encoder->tokens[encoder->n_tokens - 1]));
-        lex_tokenizer_go_on(&encoding->tokenizer, &last);
-        encoding->end = last.start + last.length;
-    } while (n_taken == n);
+        encoding_read_window(encoding);
+    } while (encoding->end != before &&
+             encoding->end - encoding->window_begin >= encoding->window.length);
 }
 
 /* Where a text comes from and, of a piece, what was before it. */

@@ -47,15 +47,24 @@ lex_lexicon_clear(LexLexicon *lexicon)
     *lexicon = (LexLexicon){0};
 }
 
+/*
+ * Frequent tokens first: of those that would have the same slot, the first to come gets it, and the
+ * others are found one step later, which a processor does not expect.
+ */
 static void
 lexicon_grow(LexLexicon *lexicon)
 {
+    static const uint64_t ranks[] = {UINT64_MAX, 256, 16, 2, 0};
     LexLexiconSlot *const old = lexicon->slots;
     const uint32_t n_old = lexicon->n_slots;
     lexicon_set_slots(lexicon, 2 * n_old);
-    for (uint32_t i = 0; i < n_old; i++) {
-        if (old[i].key.low != 0)
-            *lex_lexicon_slot(lexicon, old[i].key, lex_lexicon_place(lexicon, old[i].key)) = old[i];
+    for (size_t r = 1; r < G_N_ELEMENTS(ranks); r++) {
+        for (uint32_t i = 0; i < n_old; i++) {
+            if (old[i].key.low == 0 || old[i].count < ranks[r] || old[i].count >= ranks[r - 1])
+                continue;
+            const uint32_t place = lex_lexicon_place(lexicon, old[i].key);
+            *lex_lexicon_slot(lexicon, old[i].key, place) = old[i];
+        }
     }
     g_aligned_free(old);
 }
