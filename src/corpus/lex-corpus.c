@@ -53,22 +53,36 @@ reading_take(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_mo
     return true;
 }
 
-/* Blocks stay in memory as long as they fit; the rest goes to the temporary file. */
-static bool
-reading_keep(Reading *reading, LexBlock *block, GError **error)
+/* Room for a block, as long as there is some: NULL when it has to go to the temporary file. */
+static void *
+reading_find_room(Reading *reading, size_t size)
 {
-    const size_t size = block->n_tokens * sizeof(LexTokenWord) + block->n_spacings;
     pthread_mutex_lock(&reading->lock);
     const bool fits = reading->in_memory + size <= reading->memory;
     reading->in_memory += fits ? size : 0;
     pthread_mutex_unlock(&reading->lock);
-    if (fits || block->tokens == NULL)
+    return fits ? g_malloc(size) : NULL;
+}
+
+/* Moves the encoder's tokens, and behind them the spacings, to where the block will have them. */
+static bool
+reading_keep(Reading *reading, const LexEncoder *encoder, LexBlock *block, GError **error)
+{
+    const size_t n_bytes = block->n_tokens * sizeof(LexTokenWord);
+    if (block->n_tokens == 0)
         return true;
-    const bool written =
-        lex_spill_write(reading->corpus->spill, block->tokens, size, &block->offset, error);
-    g_clear_pointer(&block->tokens, g_free);
-    block->spacings = NULL;
-    return written;
+    block->tokens = reading_find_room(reading, n_bytes + block->n_spacings);
+    if (block->tokens == NULL)
+        return lex_spill_write(reading->corpus->spill, encoder->tokens, n_bytes,
+                               &block->token_offset, error) &&
+               lex_spill_write(reading->corpus->spill, encoder->spacings, block->n_spacings,
+                               &block->spacing_offset, error);
+    memcpy(block->tokens, encoder->tokens, n_bytes);
+    if (block->n_spacings > 0) {
+        block->spacings = (uint8_t *)block->tokens + n_bytes;
+        memcpy(block->spacings, encoder->spacings, block->n_spacings);
+    }
+    return true;
 }
 
 /* Bytes of files and documents that a block stands for. */
@@ -90,7 +104,7 @@ reading_encode(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **e
     Reading *reading = data;
     LexEncoder *encoder = &reading->encoders[worker];
     if (!lex_encoder_encode(encoder, error) ||
-        !reading_keep(reading, &encoder->block->block, error))
+        !reading_keep(reading, encoder, &encoder->block->block, error))
         return false;
     reading_tell(reading, encoder);
     return true;
@@ -142,7 +156,6 @@ corpus_gather(LexCorpus *corpus, const GPtrArray *encoded)
     for (guint b = 0; b < encoded->len; b++) {
         LexEncodedBlock *block = g_ptr_array_index(encoded, b);
         corpus->blocks[b] = block->block;
-        block->block.tokens = NULL;
         lex_record_tally_add(&corpus->rows, &block->rows);
         corpus_add_documents(corpus, block, &corpus->blocks[b], b);
     }

@@ -40,7 +40,10 @@ cursor_load(LexCursor *cursor, size_t index, Loaded *ret_loaded, GError **error)
             cursor->buffer = g_malloc(size);
         }
         cursor->loaded = 0;
-        if (!lex_spill_read(cursor->corpus->spill, block->offset, cursor->buffer, size, error))
+        if (!lex_spill_read(cursor->corpus->spill, block->token_offset, cursor->buffer, n_bytes,
+                            error) ||
+            !lex_spill_read(cursor->corpus->spill, block->spacing_offset,
+                            (uint8_t *)cursor->buffer + n_bytes, block->n_spacings, error))
             return false;
         cursor->loaded = index + 1;
     }

@@ -32,9 +32,10 @@ struct LexBlock {
     LexTokenWord *tokens; /* NULL: in the spill */
     uint8_t *spacings;    /* the same; see LexSpacing */
     size_t n_tokens;
-    size_t n_spacings; /* bytes; 0 unless asked for */
-    uint64_t offset;   /* in the spill, of the tokens and then the spacings */
-    unsigned worker;   /* whose surfaces they are */
+    size_t n_spacings;     /* bytes; 0 unless asked for */
+    uint64_t token_offset; /* in the spill */
+    uint64_t spacing_offset;
+    unsigned worker; /* whose surfaces they are */
 
     size_t first_document; /* that has a part in it; it may have begun in a block before */
     size_t n_documents;    /* that have a part in it */

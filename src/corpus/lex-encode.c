@@ -200,28 +200,33 @@ encoding_last(const Encoding *encoding, size_t length)
     };
 }
 
-/*
- * What the loop over plain words has in hand. It works on copies, which the compiler keeps in
- * registers; what they stand for is brought up to date where others look at it.
- */
+/* How far the loop over plain words is. */
 typedef struct {
     LexTokenWord *next;          /* where the next token goes */
+    const LexTokenWord *counted; /* tokens before it are in the sentence's sums */
+    uint64_t sums;               /* of the others: capitals, and in the upper half numbers */
     size_t end;                  /* of the last token, in the window */
     size_t length;               /* of the last word; 0: none was read yet */
-    const LexTokenWord *counted; /* tokens before it are in the sentence's sums */
-    size_t n_numbers;            /* of the others; so is n_capital */
-    size_t n_capital;
 } Plain;
+
+#define ONE_NUMBER (UINT64_C(1) << 32)
+
+/* What a word adds to the sums, by its first byte. */
+static inline uint64_t
+plain_sum(uint8_t first)
+{
+    return first < 'A' ? ONE_NUMBER : first < 'a';
+}
 
 static void
 encoding_keep(Encoding *encoding, Plain *plain)
 {
     encoding->encoder->n_tokens = (size_t)(plain->next - encoding->encoder->tokens);
     encoding->end = encoding->window_begin + plain->end;
-    encoding->sentence.n_words += (size_t)(plain->next - plain->counted) - plain->n_numbers;
-    encoding->sentence.n_capital += plain->n_capital;
+    encoding->sentence.n_words += (size_t)(plain->next - plain->counted) - (plain->sums >> 32);
+    encoding->sentence.n_capital += (uint32_t)plain->sums;
     plain->counted = plain->next;
-    plain->n_numbers = plain->n_capital = 0;
+    plain->sums = 0;
 }
 
 /* The gap before a word that begins with `first`, where a sentence may begin, and begins it. */
@@ -231,82 +236,120 @@ encoding_judge(Encoding *encoding, Plain *plain, LexPlainGap between, uint8_t fi
     encoding_keep(encoding, plain);
     const LexToken last =
         plain->length > 0 ? encoding_last(encoding, plain->length) : encoding->tokenizer.previous;
-    const bool abbreviates = (between.between & LEX_PLAIN_STOP) != 0 &&
+    const bool abbreviates = (lex_plain_gap_between(between) & LEX_PLAIN_STOP) != 0 &&
                              encoding_abbreviates(encoding, &last, first < 'A');
     const LexGap gap = lex_plain_judge(between, first >= 'a', abbreviates);
     if (gap == LEX_GAP_SENTENCE) {
-        encoding_begin_sentence(encoding, encoding->end + between.size, encoding->end);
+        encoding_begin_sentence(encoding, encoding->end + lex_plain_gap_size(between),
+                                encoding->end);
         plain->counted++; /* the word that begins it says nothing */
-        plain->n_numbers -= first < 'A';
-        plain->n_capital -= first >= 'A';
+        plain->sums -= plain_sum(first);
     }
     return gap;
 }
 
 /*
  * Reads known words, of letters or digits alone and with little between them, as far as the window
- * goes. Nothing here asks for memory, and next to nothing is called.
+ * goes. Nothing here asks for memory, and next to nothing is called: `plain` has its address taken
+ * only in copies, so that it stays in registers. spacings is a constant.
  */
-static void
-encoding_read_window(Encoding *encoding)
+__attribute__((always_inline)) static inline void
+encoding_read_window(Encoding *encoding, const bool spacings)
 {
     LexEncoder *const encoder = encoding->encoder;
     const LexPlainWindow *const window = &encoding->window;
     const LexLexicon lexicon = encoder->lexicon;
     const uint8_t *const text = window->text;
-    const size_t limit = window->length;
-    uint8_t *spacing = encoder->settings->spacings ? encoder->spacings + encoder->n_spacings : NULL;
+    uint8_t *spacing = encoder->spacings + encoder->n_spacings;
     Plain plain = {
         .next = encoder->tokens + encoder->n_tokens,
         .counted = encoder->tokens + encoder->n_tokens,
         .end = encoding->end - encoding->window_begin,
     };
     LexPlainGap between = lex_plain_gap(text + plain.end);
-    while (between.size != 0 && plain.end + between.size < limit) {
-        const size_t start = plain.end + between.size;
+    while (between != 0) {
+        const size_t start = plain.end + lex_plain_gap_size(between);
+        if (start >= window->length)
+            break;
         size_t length = lex_plain_count_letters(window, start);
         if (length == 0)
             length = lex_plain_count_digits(text + start);
         LexPlainGap behind = lex_plain_gap(text + start + length);
-        if (behind.size == 0 && !lex_plain_ends(text + start + length)) {
+        if (behind == 0 && !lex_plain_ends(text + start + length)) {
             length = lex_plain_go_on(window, start, length);
             behind = lex_plain_gap(text + start + length);
-            if (length == 0 || (behind.size == 0 && !lex_plain_ends(text + start + length)))
+            if (length == 0 || (behind == 0 && !lex_plain_ends(text + start + length)))
                 break;
         }
         if (length > LEX_LEXICON_SHORT)
             break;
-        const LexLexiconKey key = lex_lexicon_key(text + start, length);
         LexLexiconSlot *const slot =
-            lex_lexicon_slot(&lexicon, key, lex_lexicon_place(&lexicon, key));
-        if (slot->key.low == 0)
+            lex_lexicon_find(&lexicon, lex_lexicon_key(text + start, length));
+        if (slot == NULL)
             break;
         slot->count++;
-        const uint8_t first = (uint8_t)key.low;
-        uint32_t gap = between.between;
-        if (between.between > LEX_PLAIN_PUNCTUATION)
-            gap = encoding_judge(encoding, &plain, between, first);
-        plain.n_numbers += first < 'A';
-        plain.n_capital += (first & 0x20) == 0;
+        uint32_t gap = lex_plain_gap_between(between);
+        if (gap > LEX_PLAIN_PUNCTUATION) {
+            Plain copy = plain;
+            gap = encoding_judge(encoding, &copy, between, text[start]);
+            plain = copy;
+        }
+        plain.sums += plain_sum(text[start]);
         *plain.next++ = slot->id | gap << 29;
-        if (spacing != NULL)
-            *spacing++ = between.size;
+        if (spacings)
+            *spacing++ = (uint8_t)lex_plain_gap_size(between);
         plain.length = length;
         plain.end = start + length;
         between = behind;
     }
     if (plain.length == 0)
         return;
-    encoding_keep(encoding, &plain);
-    if (spacing != NULL)
+    Plain copy = plain;
+    encoding_keep(encoding, &copy);
+    if (spacings)
         encoder->n_spacings = (size_t)(spacing - encoder->spacings);
     const LexToken last = encoding_last(encoding, plain.length);
     lex_tokenizer_go_on(&encoding->tokenizer, &last);
 }
 
+static void
+read_window(Encoding *encoding)
+{
+    encoding_read_window(encoding, false);
+}
+
+static void
+read_window_with_spacings(Encoding *encoding)
+{
+    encoding_read_window(encoding, true);
+}
+
+#if defined(__x86_64__)
+/* Shifts by a register in one instruction instead of three: a tenth of the loop. */
+__attribute__((target("bmi,bmi2"))) static void
+read_window_bmi2(Encoding *encoding)
+{
+    encoding_read_window(encoding, false);
+}
+#endif
+
+typedef void (*WindowReader)(Encoding *encoding);
+
+static WindowReader
+choose_reader(bool spacings)
+{
+    if (spacings)
+        return read_window_with_spacings;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("bmi2"))
+        return read_window_bmi2;
+#endif
+    return read_window;
+}
+
 /* Plain words, as many as come; the tokeniser then finds something else, or a new word. */
 static void
-encoding_read_plain(Encoding *encoding)
+encoding_read_plain(Encoding *encoding, WindowReader reader)
 {
     size_t before;
     do {
@@ -317,7 +360,7 @@ encoding_read_plain(Encoding *encoding)
                            encoding->tokenizer.end);
             encoder_reserve(encoding->encoder, LEX_PLAIN_BYTES / 2);
         }
-        encoding_read_window(encoding);
+        reader(encoding);
     } while (encoding->end != before &&
              encoding->end - encoding->window_begin >= encoding->window.length);
 }
@@ -354,6 +397,7 @@ encoder_encode_text(LexEncoder *encoder, const uint8_t *text, size_t length, con
         .sentence = {.first = encoder->n_tokens, .is_part = origin->from_within},
         .window = {.mark = lex_marks_choose()},
     };
+    const WindowReader reader = choose_reader(settings->spacings);
     LexToken token;
     lex_tokenizer_init(&encoding.tokenizer, settings->rules, settings->hyphens, text, length);
     if (!origin->begins) {
@@ -363,7 +407,7 @@ encoder_encode_text(LexEncoder *encoder, const uint8_t *text, size_t length, con
     while (lex_tokenizer_next(&encoding.tokenizer, &token)) {
         if (!encoding_add_token(&encoding, &token))
             return origin_fail(origin, &token, error);
-        encoding_read_plain(&encoding);
+        encoding_read_plain(&encoding, reader);
     }
     encoding.sentence.is_part |= origin->to_within;
     encoding_end_sentence(&encoding, encoding.end);
@@ -510,23 +554,6 @@ encoder_encode_rows(LexEncoder *encoder, GError **error)
     return problem == NULL;
 }
 
-/* Tokens, then spacings, in memory of just their size. */
-static void
-encoder_store(const LexEncoder *encoder, LexBlock *block)
-{
-    const size_t n_bytes = encoder->n_tokens * sizeof(LexTokenWord);
-    block->n_tokens = encoder->n_tokens;
-    block->n_spacings = encoder->n_spacings;
-    if (encoder->n_tokens == 0)
-        return;
-    block->tokens = g_malloc(n_bytes + encoder->n_spacings);
-    memcpy(block->tokens, encoder->tokens, n_bytes);
-    if (encoder->n_spacings > 0) {
-        block->spacings = (uint8_t *)block->tokens + n_bytes;
-        memcpy(block->spacings, encoder->spacings, encoder->n_spacings);
-    }
-}
-
 static bool
 encoder_encode_chunk(LexEncoder *encoder, GError **error)
 {
@@ -555,7 +582,8 @@ lex_encoder_encode(LexEncoder *encoder, GError **error)
     block->block.n_documents = encoder->documents->len;
     block->documents =
         g_memdup2(encoder->documents->data, encoder->documents->len * sizeof *block->documents);
-    encoder_store(encoder, &block->block);
+    block->block.n_tokens = encoder->n_tokens;
+    block->block.n_spacings = encoder->n_spacings;
     return true;
 }
 
@@ -566,6 +594,5 @@ lex_encoded_block_free(LexEncodedBlock *block)
         return;
     lex_record_tally_clear(&block->rows);
     g_free(block->documents);
-    g_free(block->block.tokens);
     g_free(block);
 }

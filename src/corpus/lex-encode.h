@@ -68,7 +68,7 @@ bool lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings,
                       LexArena *strings, GError **error);
 void lex_encoder_clear(LexEncoder *encoder);
 
-/* encoder->chunk to encoder->block. */
+/* encoder->chunk to encoder->block; its tokens and spacings stay in the encoder until the next. */
 bool lex_encoder_encode(LexEncoder *encoder, GError **error);
 
 void lex_encoded_block_free(LexEncodedBlock *block);

@@ -4,8 +4,8 @@
 #include <sys/mman.h>
 
 #define FIRST_SLOTS 4096
-#define CACHE_LINE  64 /* two slots; none lies across two lines */
 #define HUGE_PAGE   ((size_t)2 * 1024 * 1024)
+#define CACHE_LINE  64 /* two slots; none lies across two lines */
 
 static void
 lexicon_set_slots(LexLexicon *lexicon, uint32_t n_slots)
@@ -14,8 +14,10 @@ lexicon_set_slots(LexLexicon *lexicon, uint32_t n_slots)
     lexicon->slots = g_aligned_alloc(n_slots, sizeof *lexicon->slots,
                                      size >= HUGE_PAGE ? HUGE_PAGE : CACHE_LINE);
     /* Words are all over the table: with small pages, half of the look-ups miss the TLB too. */
+#ifdef MADV_HUGEPAGE
     if (size >= HUGE_PAGE)
         madvise(lexicon->slots, size, MADV_HUGEPAGE);
+#endif
     memset(lexicon->slots, 0, size);
     lexicon->n_slots = n_slots;
     lexicon->shift = 64 - (unsigned)__builtin_ctz(n_slots);
@@ -47,6 +49,16 @@ lex_lexicon_clear(LexLexicon *lexicon)
     *lexicon = (LexLexicon){0};
 }
 
+/* Where a key goes that is not there yet. */
+static LexLexiconSlot *
+lexicon_free_slot(const LexLexicon *lexicon, LexLexiconKey key)
+{
+    uint32_t i = lex_lexicon_place(lexicon, key);
+    while (lexicon->slots[i].key.low != 0)
+        i = (i + 1) & (lexicon->n_slots - 1);
+    return &lexicon->slots[i];
+}
+
 /*
  * Frequent tokens first: of those that would have the same slot, the first to come gets it, and the
  * others are found one step later, which a processor does not expect.
@@ -62,8 +74,7 @@ lexicon_grow(LexLexicon *lexicon)
         for (uint32_t i = 0; i < n_old; i++) {
             if (old[i].key.low == 0 || old[i].count < ranks[r] || old[i].count >= ranks[r - 1])
                 continue;
-            const uint32_t place = lex_lexicon_place(lexicon, old[i].key);
-            *lex_lexicon_slot(lexicon, old[i].key, place) = old[i];
+            *lexicon_free_slot(lexicon, old[i].key) = old[i];
         }
     }
     g_aligned_free(old);
@@ -119,8 +130,7 @@ lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_t length,
     if ((uint64_t)id * 2 >= lexicon->n_slots)
         lexicon_grow(lexicon);
     const LexLexiconKey key = lex_lexicon_key(bytes, length);
-    LexLexiconSlot *const slot = lex_lexicon_slot(lexicon, key, lex_lexicon_place(lexicon, key));
-    *slot = (LexLexiconSlot){.key = key, .count = 1, .id = id};
+    *lexicon_free_slot(lexicon, key) = (LexLexiconSlot){.key = key, .count = 1, .id = id};
     *ret_new = true;
     return id;
 }

@@ -81,15 +81,17 @@ lex_lexicon_place(const LexLexicon *lexicon, LexLexiconKey key)
     return (uint32_t)(hash >> lexicon->shift);
 }
 
-/* The slot that holds the key, or the free one where it would be; looks from `place` on. */
+/* The slot that holds the key, NULL when none does. */
 static inline LexLexiconSlot *
-lex_lexicon_slot(const LexLexicon *lexicon, LexLexiconKey key, uint32_t place)
+lex_lexicon_find(const LexLexicon *lexicon, LexLexiconKey key)
 {
     const uint32_t mask = lexicon->n_slots - 1;
-    for (uint32_t i = place;; i = (i + 1) & mask) {
+    for (uint32_t i = lex_lexicon_place(lexicon, key);; i = (i + 1) & mask) {
         LexLexiconSlot *const slot = &lexicon->slots[i];
-        if ((slot->key.low == key.low && slot->key.high == key.high) || slot->key.low == 0)
+        if (slot->key.low == key.low && slot->key.high == key.high)
             return slot;
+        if (slot->key.low == 0)
+            return NULL;
     }
 }
 
@@ -105,10 +107,8 @@ static inline uint32_t
 lex_lexicon_meet(LexLexicon *lexicon, const uint8_t *bytes, size_t length, bool *ret_new)
 {
     if (length <= LEX_LEXICON_SHORT) {
-        const LexLexiconKey key = lex_lexicon_key(bytes, length);
-        LexLexiconSlot *const slot =
-            lex_lexicon_slot(lexicon, key, lex_lexicon_place(lexicon, key));
-        if (slot->key.low != 0) {
+        LexLexiconSlot *const slot = lex_lexicon_find(lexicon, lex_lexicon_key(bytes, length));
+        if (slot != NULL) {
             slot->count++;
             *ret_new = false;
             return slot->id;

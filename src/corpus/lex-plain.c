@@ -83,23 +83,24 @@ const uint8_t lex_plain_kinds[256] = {
     ['z'] = LETTER,
 };
 
-#define COMMA LEX_PLAIN_PUNCTUATION
-#define STOP  (LEX_PLAIN_PUNCTUATION | LEX_PLAIN_STOP)
-#define BREAK LEX_PLAIN_BREAK
+#define GAP(size, between) (LexPlainGap)((size) | (between) << 2)
+#define COMMA              LEX_PLAIN_PUNCTUATION
+#define STOP               (LEX_PLAIN_PUNCTUATION | LEX_PLAIN_STOP)
+#define BREAK              LEX_PLAIN_BREAK
 
 /* A mark and a blank, or a line end. */
 #define MARKED(between)                                                                            \
     {                                                                                              \
-        [LEX_PLAIN_BLANK] = {2, between}, [LEX_PLAIN_NEWLINE] = {2, (between) | BREAK},            \
+        [LEX_PLAIN_BLANK] = GAP(2, between), [LEX_PLAIN_NEWLINE] = GAP(2, (between) | BREAK),      \
     }
 
-const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][LEX_PLAIN_N_KINDS] = {
-    [LEX_PLAIN_BLANK] = {[DIGIT] = {1, 0},
-                         [LETTER] = {1, 0},
-                         [LEX_PLAIN_OPENING] = {2, COMMA},
-                         [LEX_PLAIN_QUOTE] = {2, COMMA}},
-    [LEX_PLAIN_NEWLINE] = {[DIGIT] = {1, BREAK}, [LETTER] = {1, BREAK}},
-    [LEX_PLAIN_SLASH] = {[LETTER] = {1, COMMA}},
+const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][16] = {
+    [LEX_PLAIN_BLANK] = {[DIGIT] = GAP(1, 0),
+                         [LETTER] = GAP(1, 0),
+                         [LEX_PLAIN_OPENING] = GAP(2, COMMA),
+                         [LEX_PLAIN_QUOTE] = GAP(2, COMMA)},
+    [LEX_PLAIN_NEWLINE] = {[DIGIT] = GAP(1, BREAK), [LETTER] = GAP(1, BREAK)},
+    [LEX_PLAIN_SLASH] = {[LETTER] = GAP(1, COMMA)},
     [LEX_PLAIN_MARK] = MARKED(COMMA),
     [LEX_PLAIN_CLOSING] = MARKED(COMMA),
     [LEX_PLAIN_QUOTE] = MARKED(COMMA),

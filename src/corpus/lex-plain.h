@@ -43,10 +43,21 @@ enum {
 /* Where no sentence may begin, that is the gap. */
 G_STATIC_ASSERT((int)LEX_PLAIN_PUNCTUATION == (int)LEX_GAP_PUNCTUATION && LEX_GAP_NONE == 0);
 
-typedef struct {
-    uint8_t size; /* bytes; 0: more than a glance is needed */
-    uint8_t between;
-} LexPlainGap;
+/* Bits 0 and 1 the size in bytes, 0 when more than a glance is needed; above them what lies
+ * between. */
+typedef uint8_t LexPlainGap;
+
+static inline unsigned
+lex_plain_gap_size(LexPlainGap gap)
+{
+    return gap & 3;
+}
+
+static inline unsigned
+lex_plain_gap_between(LexPlainGap gap)
+{
+    return gap >> 2;
+}
 
 /* What the bytes behind a token may be. */
 enum {
@@ -67,16 +78,15 @@ enum {
 };
 
 extern const uint8_t lex_plain_kinds[256];
-extern const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][LEX_PLAIN_N_KINDS];
+extern const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][16]; /* 16: a shift, no product */
+G_STATIC_ASSERT(LEX_PLAIN_N_KINDS <= 16);
 
 /* The gap at text, if it is a usual one before a letter or digit. */
 static inline LexPlainGap
 lex_plain_gap(const uint8_t *text)
 {
     const LexPlainGap gap = lex_plain_gaps[lex_plain_kinds[text[0]]][lex_plain_kinds[text[1]]];
-    if (gap.size == 2 && lex_plain_kinds[text[2]] < LEX_PLAIN_DIGIT)
-        return (LexPlainGap){0};
-    return gap;
+    return (gap & 2) != 0 && lex_plain_kinds[text[2]] < LEX_PLAIN_DIGIT ? 0 : gap;
 }
 
 /*
@@ -86,9 +96,10 @@ lex_plain_gap(const uint8_t *text)
 static inline LexGap
 lex_plain_judge(LexPlainGap gap, bool is_small, bool abbreviates)
 {
-    const bool ends = (gap.between & LEX_PLAIN_BREAK) != 0 ||
-                      ((gap.between & LEX_PLAIN_STOP) != 0 && !abbreviates);
-    return ends && !is_small ? LEX_GAP_SENTENCE : (LexGap)(gap.between & LEX_PLAIN_PUNCTUATION);
+    const unsigned between = lex_plain_gap_between(gap);
+    const bool ends =
+        (between & LEX_PLAIN_BREAK) != 0 || ((between & LEX_PLAIN_STOP) != 0 && !abbreviates);
+    return ends && !is_small ? LEX_GAP_SENTENCE : (LexGap)(between & LEX_PLAIN_PUNCTUATION);
 }
 
 /* ---- words ------------------------------------------------------------------------------- */

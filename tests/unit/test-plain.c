@@ -54,9 +54,9 @@ find_plain_word(const LexPlainWindow *window, const uint8_t *text, size_t end, L
 {
     const size_t begin = (size_t)(window->text - text);
     *ret_gap = lex_plain_gap(text + end);
-    if (ret_gap->size == 0 || end + ret_gap->size - begin >= window->length)
+    if (*ret_gap == 0 || end + lex_plain_gap_size(*ret_gap) - begin >= window->length)
         return false;
-    const size_t start = end + ret_gap->size;
+    const size_t start = end + lex_plain_gap_size(*ret_gap);
     size_t length = lex_plain_count_letters(window, start - begin);
     if (length == 0)
         length = lex_plain_count_digits(text + start);
@@ -65,8 +65,8 @@ find_plain_word(const LexPlainWindow *window, const uint8_t *text, size_t end, L
         .length = length,
         .class = text[start] < 'A' ? LEX_CLASS_NUMBER : LEX_CLASS_WORD,
     };
-    return length <= LEX_LEXICON_SHORT && (lex_plain_gap(text + start + length).size != 0 ||
-                                           lex_plain_ends(text + start + length));
+    return length <= LEX_LEXICON_SHORT &&
+           (lex_plain_gap(text + start + length) != 0 || lex_plain_ends(text + start + length));
 }
 
 static LexGap
