@@ -206,11 +206,16 @@ token_after_hyphen(const uint8_t *text, const uint8_t *end)
     return text + size;
 }
 
+/* Of the longest month, september or nopember; no longer word needs to be looked up. */
+#define RANGE_MAX 9
+
 /* Januari-Oktober, Senin-Jumat: two of a kind are a range; twice the same (sel-sel) is a plural. */
 static bool
 token_is_range(const LexTokenRules *rules, const uint8_t *left, const uint8_t *left_end,
                const uint8_t *right, const uint8_t *right_end)
 {
+    if (left_end - left > RANGE_MAX || right_end - right > RANGE_MAX)
+        return false;
     if (left_end - left == right_end - right &&
         g_ascii_strncasecmp((const char *)left, (const char *)right, left_end - left) == 0)
         return false;
@@ -340,23 +345,42 @@ token_read_number(const LexTokenizer *tokenizer, const uint8_t *text)
     }
 }
 
-/* Whether something stands at text that may make more than a word of what is before it. */
+/* Bytes of joined letters behind which it is left to the patterns to look on; they do not far. */
+#define JOINED_MAX 64
+
+/* What the name before an @ may hold beside letters and digits. */
+static bool
+token_is_local_mark(uint8_t c)
+{
+    return c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+}
+
+/*
+ * Whether something stands at text that may make more than a word of what is before it. A hyphen
+ * alone does not: behind the last of the joined letters, as in orang-orang, there must be something
+ * that an address goes on with.
+ */
 static bool
 token_may_be_web(const uint8_t *text, const uint8_t *end)
 {
     if (text >= end)
         return false;
-    switch (*text) {
-    case '@':
+    if (*text == '@')
         return true;
-    case '.':
-    case '+':
-    case '%':
-    case '-':
-        return text + 1 < end && g_ascii_isalnum(text[1]);
-    default:
+    if (!token_is_local_mark(*text) || *text == '_' || text + 1 >= end || !g_ascii_isalnum(text[1]))
         return false;
+    const uint8_t *const far = text + JOINED_MAX;
+    while (end - text >= 2 && *text == '-' && g_ascii_isalnum(text[1])) {
+        do
+            text++;
+        while (text < end && g_ascii_isalnum(*text));
+        if (text > far)
+            return true;
     }
+    if (text >= end || *text == '@')
+        return text < end;
+    return token_is_local_mark(*text) && text + 1 < end &&
+           (g_ascii_isalnum(text[1]) || token_is_local_mark(text[1]) || text[1] == '@');
 }
 
 /* URL, e-mail, domain: the end of the match, or NULL. */
