@@ -462,16 +462,6 @@ lex_stream_read(LexStream *stream, uint8_t *buffer, size_t size, size_t *ret_n, 
 
 /* ---- the file ---------------------------------------------------------------------------- */
 
-static bool
-stream_fail_unread(const LexStream *stream, const char *what, GError **error)
-{
-    lex_error_set(
-        error, LEX_ERROR_FORMAT,
-        "%s: %s, which is not read; text is, plain or in gzip, zstd, xz, bzip2, zip or tar",
-        stream->name, what);
-    return false;
-}
-
 /* Plain text called berita.txt.gz is more often half a download than text. */
 static bool
 stream_check_name(const LexStream *stream, const char *path, GError **error)
@@ -495,7 +485,9 @@ stream_recognise(LexStream *stream, const char *path, GError **error)
     if (stream->magic == LEX_MAGIC_NONE)
         return stream_check_name(stream, path, error);
     if (stream->magic == LEX_MAGIC_UNREAD)
-        return stream_fail_unread(stream, stream->packing, error);
+        return lex_magic_fail_unread(stream->name, stream->packing, error);
+    if (lex_format_of_name(path) == LEX_FORMAT_IN_TEXT && lex_format_packed_ending(path) == NULL)
+        return lex_magic_check_text(stream->name, stream->file.head, stream->file.end, error);
     if (stream->magic == LEX_MAGIC_GZIP) {
         stream->gunzip = lex_gunzip_new(lex_source_name(stream->source), level_read, &stream->file);
         level_begin(&stream->unpacked, lex_gunzip_read, stream->gunzip);

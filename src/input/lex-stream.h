@@ -26,7 +26,8 @@ typedef struct LexStream LexStream;
 
 /*
  * path "-" is standard input. Also fails for what is recognised and is not read (7-Zip, PDF, ...),
- * and for a name that ends like a compressed file's (.gz, .zip, ...) on content that is none.
+ * and where the name says the opposite of the content: .gz or .zip on what is not packed, .txt on
+ * what is.
  */
 LexStream *lex_stream_open(const char *path, GError **error);
 
