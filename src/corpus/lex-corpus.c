@@ -92,8 +92,8 @@ reading_tell(const Reading *reading, const LexEncoder *encoder)
     const LexEncodedBlock *block = encoder->block;
     uint64_t n_bytes = encoder->chunk.n_read;
     if (encoder->chunk.kind == LEX_CHUNK_FILES) {
-        for (size_t i = 0; i < block->block.n_documents; i++)
-            n_bytes += block->documents[i].n_bytes;
+        for (size_t i = 0; i < encoder->chunk.n_files; i++)
+            n_bytes += encoder->files[encoder->chunk.file + i].n_bytes;
     }
     lex_progress_add(reading->progress, n_bytes, block->block.n_documents - block->continues);
 }

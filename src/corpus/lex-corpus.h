@@ -55,7 +55,7 @@ typedef struct {
     size_t first_spacing;    /* the same, of its spacings */
     uint64_t n_tokens;
     uint64_t n_sentences;
-    uint64_t n_bytes;    /* of its text */
+    uint64_t n_bytes;    /* of its text, in UTF-8 */
     uint64_t n_replaced; /* byte sequences that were not valid */
 } LexDocument;
 
