@@ -248,11 +248,13 @@ json_sources(const LexCorpus *corpus)
 static json_t *
 json_totals(const LexCorpus *corpus, const LexInputs *inputs)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}",                            //
-                     "documents", json_count(corpus->n_documents),           //
-                     "files_passed_over", json_count(inputs->n_passed_over), //
-                     "bytes", json_count(corpus->n_bytes),                   //
-                     "tokens", json_count(corpus->n_tokens),                 //
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}",                   //
+                     "documents", json_count(corpus->n_documents),       //
+                     "rows_skipped", json_count(corpus->rows.n_skipped), //
+                     "files_passed_over",
+                     json_count(inputs->n_passed_over + corpus->n_passed_over), //
+                     "bytes", json_count(corpus->n_bytes),                      //
+                     "tokens", json_count(corpus->n_tokens),                    //
                      "forms", json_count(corpus->form_names.n_entries));
 }
 

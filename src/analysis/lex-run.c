@@ -389,8 +389,6 @@ execution_read(Execution *execution, GError **error)
         .reader = {.encoding = settings->input.encoding,
                    .invalid = (LexInvalid)settings->input.invalid},
         .rows = row_settings(&settings->input),
-        .include = settings->input.include,
-        .exclude = settings->input.exclude,
         .rules = &lex_indonesian_token_rules,
         .hyphens = (LexHyphens)settings->text.hyphens,
         .letter_case = (LexCase)settings->text.letter_case,

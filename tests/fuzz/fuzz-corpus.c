@@ -79,7 +79,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t block_size = fuzz_take_byte(&input), machine = fuzz_take_byte(&input);
     g_autofree char *path = write_file(names[kind % G_N_ELEMENTS(names)], input.bytes, input.left);
     LexInput file = {.path = path, .id = "a", .size = input.left};
-    const LexInputs inputs = {.files = &file, .n_files = 1};
+    g_autoptr(LexFilter) filter = lex_filter_new(NULL, NULL);
+    const LexInputs inputs = {.files = &file, .n_files = 1, .filter = filter};
     LexCorpusSettings settings = {
         .reader = {encodings[options & 3], options & 4 ? LEX_INVALID_FAIL : LEX_INVALID_REPLACE},
         .rows = {.format = kind >= 0xF0 ? (LexFormatIn)(kind & 3) + 1 : LEX_FORMAT_IN_AUTO,

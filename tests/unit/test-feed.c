@@ -3,7 +3,8 @@
 #include "lex-indonesian.h"
 #include "test-archives.h"
 
-#define LIST(...) ((char **)(const char *[]){__VA_ARGS__, NULL})
+#define LIST(...)  ((char **)(const char *[]){__VA_ARGS__, NULL})
+#define PATHS(...) ((LexInputSettings){.paths = LIST(__VA_ARGS__)})
 
 /* A feed over paths, and what it has given so far. */
 typedef struct {
@@ -22,14 +23,12 @@ typedef struct {
 } Feeding;
 
 static void
-feeding_open(Feeding *feeding, char **paths, LexCorpusSettings settings)
+feeding_open(Feeding *feeding, LexInputSettings inputs, LexCorpusSettings settings)
 {
     GError *error = NULL;
-    const LexInputSettings input_settings = {
-        .paths = paths, .include = (char **)settings.include, .exclude = (char **)settings.exclude};
     *feeding = (Feeding){.settings = settings, .told = g_string_new(NULL)};
     feeding->settings.rules = &lex_indonesian_token_rules;
-    feeding->inputs = lex_inputs_collect(&input_settings, &feeding->messages, &error);
+    feeding->inputs = lex_inputs_collect(&inputs, &feeding->messages, &error);
     if (feeding->inputs == NULL)
         fail_msg("%s", error->message);
     feeding->files = g_new0(LexFileRead, feeding->inputs->n_files);
@@ -132,14 +131,14 @@ static const size_t block_sizes[] = {1, 2, 7, 60, 1000, 1 << 20};
 
 /* For every size of blocks; returns how many blocks there are with the smallest. */
 static size_t
-expect_feed_with(char **paths, LexCorpusSettings settings, const char *expected)
+expect_feed_with(LexInputSettings inputs, LexCorpusSettings settings, const char *expected)
 {
     size_t n_chunks = 0;
     for (size_t b = 0; b < G_N_ELEMENTS(block_sizes); b++) {
         Feeding feeding;
         GError *error = NULL;
         settings.block_size = block_sizes[b];
-        feeding_open(&feeding, paths, settings);
+        feeding_open(&feeding, inputs, settings);
         const char *const told = feeding_tell(&feeding, &error);
         if (told == NULL)
             fail_msg("%s", error->message);
@@ -151,19 +150,19 @@ expect_feed_with(char **paths, LexCorpusSettings settings, const char *expected)
 }
 
 static size_t
-expect_feed(char **paths, const char *expected)
+expect_feed(LexInputSettings inputs, const char *expected)
 {
-    return expect_feed_with(paths, (LexCorpusSettings){0}, expected);
+    return expect_feed_with(inputs, (LexCorpusSettings){0}, expected);
 }
 
 static void
-expect_failure_with(char **paths, LexCorpusSettings settings, const char *const *parts)
+expect_failure_with(LexInputSettings inputs, LexCorpusSettings settings, const char *const *parts)
 {
     for (size_t b = 0; b < G_N_ELEMENTS(block_sizes); b++) {
         Feeding feeding;
         GError *error = NULL;
         settings.block_size = block_sizes[b];
-        feeding_open(&feeding, paths, settings);
+        feeding_open(&feeding, inputs, settings);
         assert_null(feeding_tell(&feeding, &error));
         expect_error_parts(&error, LEX_ERROR_FORMAT, parts);
         feeding_close(&feeding);
@@ -184,9 +183,9 @@ test_files_come_in_their_order(void **state G_GNUC_UNUSED)
     put("corpus/b/4.txt", "empat");
     put_compressed("corpus/b/5.txt.gz", "gzip", "lima");
     put("corpus/b/6.txt", "enam");
-    expect_feed(LIST("corpus"), "\ntext corpus/a/1.txt=a: satu\ntext corpus/a/2.txt=a: "
-                                "\ntext corpus/b/3=b: tiga dan empat\ntext corpus/b/4.txt=b: empat"
-                                "\ntext corpus/b/5.txt.gz=b: lima\ntext corpus/b/6.txt=b: enam");
+    expect_feed(PATHS("corpus"), "\ntext corpus/a/1.txt=a: satu\ntext corpus/a/2.txt=a: "
+                                 "\ntext corpus/b/3=b: tiga dan empat\ntext corpus/b/4.txt=b: empat"
+                                 "\ntext corpus/b/5.txt.gz=b: lima\ntext corpus/b/6.txt=b: enam");
 }
 
 /* A file costs something, however small it is: a block holds 256 of them. */
@@ -199,7 +198,7 @@ test_small_files_share_a_block(void **state G_GNUC_UNUSED)
     }
     Feeding feeding;
     bool more;
-    feeding_open(&feeding, LIST("corpus"), (LexCorpusSettings){.block_size = 1 << 20});
+    feeding_open(&feeding, PATHS("corpus"), (LexCorpusSettings){.block_size = 1 << 20});
     assert_true(lex_feed_next(feeding.feed, &feeding.chunk, &more, NULL) && more);
     assert_int_equal(feeding.chunk.kind, LEX_CHUNK_FILES);
     assert_int_equal(feeding.chunk.file, 0);
@@ -222,9 +221,9 @@ test_large_texts_come_in_pieces(void **state G_GNUC_UNUSED)
     g_string_append(text, ".\n\n");
     g_string_append(expected, text->str);
     put("a.txt", text->str);
-    assert_true(expect_feed(LIST("a.txt"), expected->str) > 20);
+    assert_true(expect_feed(PATHS("a.txt"), expected->str) > 20);
     put("a.txt", "kota");
-    expect_feed(LIST("a.txt"), "\ntext a.txt: kota");
+    expect_feed(PATHS("a.txt"), "\ntext a.txt: kota");
 }
 
 /* What has been read is told: of the file, and as a digest. */
@@ -237,7 +236,7 @@ test_what_was_read(void **state G_GNUC_UNUSED)
     put("a", text->str);
     put_compressed("b.gz", "gzip", text->str);
     Feeding feeding;
-    feeding_open(&feeding, LIST("a", "b.gz"), (LexCorpusSettings){.block_size = 10000});
+    feeding_open(&feeding, PATHS("a", "b.gz"), (LexCorpusSettings){.block_size = 10000});
     assert_non_null(feeding_tell(&feeding, NULL));
     struct stat packed;
     assert_int_equal(stat("b.gz", &packed), 0);
@@ -255,19 +254,19 @@ test_encodings(void **state G_GNUC_UNUSED)
     LexCorpusSettings latin = {.reader = {.encoding = "ISO-8859-1"}};
     LexCorpusSettings wide = {.reader = {.encoding = "UTF-16LE"}};
     put("a", "caf\xE9. R\xE9sum\xE9");
-    expect_feed_with(LIST("a"), latin, "\ntext a: caf\u00E9. R\u00E9sum\u00E9");
+    expect_feed_with(PATHS("a"), latin, "\ntext a: caf\u00E9. R\u00E9sum\u00E9");
     put_bytes("b", "k\0\0\xD8t\0", 6);
     for (size_t b = 0; b < G_N_ELEMENTS(block_sizes); b++) {
         Feeding feeding;
         wide.block_size = block_sizes[b];
-        feeding_open(&feeding, LIST("b"), wide);
+        feeding_open(&feeding, PATHS("b"), wide);
         assert_string_equal(feeding_tell(&feeding, NULL), "\ntext b: k\uFFFDt");
         assert_int_equal(feeding.n_replaced, 1);
         feeding_close(&feeding);
     }
     put("a", "teks\nca\xE9\n");
     latin.rows = (LexRecordSettings){.format = LEX_FORMAT_IN_CSV, .columns = {"teks"}};
-    expect_feed_with(LIST("a"), latin, "\nrows a: (2) ca\u00E9\n");
+    expect_feed_with(PATHS("a"), latin, "\nrows a: (2) ca\u00E9\n");
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
@@ -278,7 +277,7 @@ test_rows(void **state G_GNUC_UNUSED)
     put("a.jsonl", "{\"text\":\"satu\"}\n\n{\"text\":\"dua\"}\n{\"text\":\"tiga\"}");
     put("b.csv", "id,text\r\n1,\"satu\n\"\"dua\"\"\"\r\n2,tiga\r\n");
     put("c.tsv", "\xEF\xBB\xBF\n\ntext\tid\n\nsatu\t1\n");
-    expect_feed(LIST("a.jsonl", "b.csv", "c.tsv"),
+    expect_feed(PATHS("a.jsonl", "b.csv", "c.tsv"),
                 "\nrows a.jsonl: (1) "
                 "{\"text\":\"satu\"}\n\n{\"text\":\"dua\"}\n{\"text\":\"tiga\"}"
                 "\nrows b.csv: (2) 1,\"satu\n\"\"dua\"\"\"\r\n2,tiga\r\n"
@@ -291,14 +290,14 @@ test_formats(void **state G_GNUC_UNUSED)
     put("a", "{\"text\":\"satu\"}\n");
     put("b", "id,text\n1,satu\n");
     put("c.txt", "{\"text\":\"satu\"}\n");
-    expect_feed(LIST("a", "b", "c.txt"), "\nrows a: (1) {\"text\":\"satu\"}\n"
-                                         "\ntext b: id,text\n1,satu\n"
-                                         "\ntext c.txt: {\"text\":\"satu\"}\n");
-    expect_feed_with(LIST("a"), (LexCorpusSettings){.rows.format = LEX_FORMAT_IN_TEXT},
+    expect_feed(PATHS("a", "b", "c.txt"), "\nrows a: (1) {\"text\":\"satu\"}\n"
+                                          "\ntext b: id,text\n1,satu\n"
+                                          "\ntext c.txt: {\"text\":\"satu\"}\n");
+    expect_feed_with(PATHS("a"), (LexCorpusSettings){.rows.format = LEX_FORMAT_IN_TEXT},
                      "\ntext a: {\"text\":\"satu\"}\n");
-    expect_feed_with(LIST("b"), (LexCorpusSettings){.rows.format = LEX_FORMAT_IN_CSV},
+    expect_feed_with(PATHS("b"), (LexCorpusSettings){.rows.format = LEX_FORMAT_IN_CSV},
                      "\nrows b: (2) 1,satu\n");
-    expect_feed_with(LIST("c.txt"), (LexCorpusSettings){.rows.format = LEX_FORMAT_IN_JSONL},
+    expect_feed_with(PATHS("c.txt"), (LexCorpusSettings){.rows.format = LEX_FORMAT_IN_JSONL},
                      "\nrows c.txt: (1) {\"text\":\"satu\"}\n");
 }
 
@@ -309,15 +308,15 @@ test_rows_of_little(void **state G_GNUC_UNUSED)
     put("blank.jsonl", "\n \n");
     put("header.csv", "text,id");
     put("line.csv", "text,id\n");
-    expect_feed(LIST("blank.jsonl", "empty.jsonl", "header.csv", "line.csv"),
+    expect_feed(PATHS("blank.jsonl", "empty.jsonl", "header.csv", "line.csv"),
                 "\nrows blank.jsonl: (1) \n \n\nrows empty.jsonl: (1) \nrows header.csv: (1) "
                 "\nrows line.csv: (2) ");
     put("empty.csv", "");
     put("blank.csv", "\n\r\n");
     put("mark.csv", "\xEF\xBB\xBF");
-    expect_failure(LIST("empty.csv"), "empty.csv: the table is empty");
-    expect_failure(LIST("blank.csv"), "blank.csv: the table is empty");
-    expect_failure(LIST("mark.csv"), "mark.csv: the table is empty");
+    expect_failure(PATHS("empty.csv"), "empty.csv: the table is empty");
+    expect_failure(PATHS("blank.csv"), "blank.csv: the table is empty");
+    expect_failure(PATHS("mark.csv"), "mark.csv: the table is empty");
 }
 
 /* One row of more than many blocks is one piece. */
@@ -330,18 +329,18 @@ test_rows_are_not_cut(void **state G_GNUC_UNUSED)
     g_string_append(rows, "\"}\n{\"text\":\"kota\"}\n");
     put("a.jsonl", rows->str);
     g_autofree char *expected = g_strdup_printf("\nrows a.jsonl: (1) %s", rows->str);
-    assert_true(expect_feed(LIST("a.jsonl"), expected) <= 3);
+    assert_true(expect_feed(PATHS("a.jsonl"), expected) <= 3);
 }
 
 static void
 test_headers_are_checked(void **state G_GNUC_UNUSED)
 {
     put("a.csv", "id,teks\n1,satu\n");
-    expect_failure(LIST("a.csv"), "a.csv:1: no column \"text\"", "id, teks", "--text-column");
+    expect_failure(PATHS("a.csv"), "a.csv:1: no column \"text\"", "id, teks", "--text-column");
     put("b.csv", "text,text\n1,satu\n");
-    expect_failure(LIST("b.csv"), "b.csv:1: two columns are called \"text\"");
+    expect_failure(PATHS("b.csv"), "b.csv:1: two columns are called \"text\"");
     put("c.csv", "text,\"id\n1,satu\n");
-    expect_failure(LIST("c.csv"), "c.csv:1:", "quote");
+    expect_failure(PATHS("c.csv"), "c.csv:1:", "quote");
 }
 
 /* ---- archives -------------------------------------------------------------------------------- */
@@ -382,7 +381,7 @@ test_archives(void **state G_GNUC_UNUSED)
         put_archive(archives[i].name, archives[i].format, archives[i].filter, NULL, entries);
         g_auto(GStrv) parts = g_strsplit(told_entries, "%1$s", -1);
         g_autofree char *expected = g_strjoinv(archives[i].name, parts);
-        expect_feed(LIST(archives[i].name), expected);
+        expect_feed(PATHS(archives[i].name), expected);
     }
 }
 
@@ -391,7 +390,7 @@ test_members_that_are_no_documents_are_counted(void **state G_GNUC_UNUSED)
 {
     put_archive("a.zip", "zip", NULL, NULL, entries);
     Feeding feeding;
-    feeding_open(&feeding, LIST("a.zip"), (LexCorpusSettings){.block_size = 100});
+    feeding_open(&feeding, PATHS("a.zip"), (LexCorpusSettings){.block_size = 100});
     assert_non_null(feeding_tell(&feeding, NULL));
     assert_int_equal(lex_feed_n_passed_over(feeding.feed), 7);
     feeding_close(&feeding);
@@ -401,10 +400,11 @@ static void
 test_globs_choose_members(void **state G_GNUC_UNUSED)
 {
     put_archive("a.zip", "zip", NULL, NULL, entries);
-    expect_feed_with(LIST("a.zip"), (LexCorpusSettings){.include = LIST("*.png")},
-                     "\ntext a.zip/kompas/gambar.png=kompas: x");
-    expect_feed_with(LIST("a.zip"), (LexCorpusSettings){.exclude = LIST("kompas/*", "*.jsonl")},
-                     "\ntext a.zip/c: lepas");
+    expect_feed_with((LexInputSettings){.paths = LIST("a.zip"), .include = LIST("*.png")},
+                     (LexCorpusSettings){0}, "\ntext a.zip/kompas/gambar.png=kompas: x");
+    expect_feed_with(
+        (LexInputSettings){.paths = LIST("a.zip"), .exclude = LIST("kompas/*", "*.jsonl")},
+        (LexCorpusSettings){0}, "\ntext a.zip/c: lepas");
 }
 
 /* corpus.zip is corpus/ packed: that folder is no source. What is said of the archive comes first.
@@ -418,14 +418,14 @@ test_sources_of_members(void **state G_GNUC_UNUSED)
                                    {"kompas/2017/d.txt", "empat"},
                                    {NULL, NULL}};
     put_archive("corpus.zip", "zip", NULL, NULL, packed);
-    expect_feed(LIST("corpus.zip"), "\ntext corpus.zip/corpus/kompas/a.txt=kompas: satu"
-                                    "\ntext corpus.zip/corpus/b.txt: dua"
-                                    "\ntext corpus.zip/corpus2/c.txt=corpus2: tiga"
-                                    "\ntext corpus.zip/kompas/2017/d.txt=kompas: empat");
+    expect_feed(PATHS("corpus.zip"), "\ntext corpus.zip/corpus/kompas/a.txt=kompas: satu"
+                                     "\ntext corpus.zip/corpus/b.txt: dua"
+                                     "\ntext corpus.zip/corpus2/c.txt=corpus2: tiga"
+                                     "\ntext corpus.zip/kompas/2017/d.txt=kompas: empat");
     assert_int_equal(g_mkdir_with_parents("berita/tempo", 0700), 0);
     put_archive("berita/tempo/corpus.zip", "zip", NULL, NULL, packed);
     Feeding feeding;
-    feeding_open(&feeding, LIST("berita"), (LexCorpusSettings){.block_size = 100});
+    feeding_open(&feeding, PATHS("berita"), (LexCorpusSettings){.block_size = 100});
     assert_non_null(strstr(feeding_tell(&feeding, NULL), "/corpus/kompas/a.txt=tempo: satu"));
     feeding_close(&feeding);
 }
@@ -436,7 +436,7 @@ test_archive_without_documents(void **state G_GNUC_UNUSED)
     static const Entry none[] = {{"gambar.png", "x"}, {NULL, NULL}};
     put_archive("a.zip", "zip", NULL, NULL, none);
     put("b.txt", "kota");
-    expect_feed(LIST("a.zip", "b.txt"), "\ntext b.txt: kota");
+    expect_feed(PATHS("a.zip", "b.txt"), "\ntext b.txt: kota");
 }
 
 static void
@@ -444,7 +444,7 @@ test_archive_in_archive(void **state G_GNUC_UNUSED)
 {
     static const Entry outer[] = {{"a.txt", "kota"}, {"b.txt", "PK\3\4x"}, {NULL, NULL}};
     put_archive("a.zip", "zip", NULL, NULL, outer);
-    expect_failure(LIST("a.zip"), "a.zip/b.txt: a zip archive within a zip archive");
+    expect_failure(PATHS("a.zip"), "a.zip/b.txt: a zip archive within a zip archive");
 }
 
 int
