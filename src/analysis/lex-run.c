@@ -379,12 +379,25 @@ inputs_n_bytes(const LexInputs *inputs)
     return n_bytes;
 }
 
+/* A directory that was asked for is looked at now, not when memory has run out. */
+static bool
+settings_check_tmpdir(const LexSettings *settings, GError **error)
+{
+    const char *const tmpdir = settings->machine.tmpdir;
+    if (tmpdir == NULL || g_file_test(tmpdir, G_FILE_TEST_IS_DIR))
+        return true;
+    lex_error_set(error, LEX_ERROR_IO, "--tmpdir=%s: there is no such directory", tmpdir);
+    return false;
+}
+
 static bool
 execution_read(Execution *execution, GError **error)
 {
     const LexSettings *settings = &execution->run->settings;
     if (execution_needs(execution, LEX_NEEDS_WORDS))
         return true;
+    if (!settings_check_tmpdir(settings, error))
+        return false;
     const LexCorpusSettings corpus_settings = {
         .reader = {.encoding = settings->input.encoding,
                    .invalid = (LexInvalid)settings->input.invalid},

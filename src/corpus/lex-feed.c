@@ -138,7 +138,8 @@ feed_open(LexFeed *feed, GError **error)
     feed->file = feed->next_file++;
     feed->in_member = false;
     feed->n_read = 0;
-    feed->stream = lex_stream_open(feed->inputs->files[feed->file].path, error);
+    feed->stream =
+        lex_stream_open(feed->inputs->files[feed->file].path, feed->settings->tmpdir, error);
     return feed->stream != NULL &&
            lex_stream_set_encoding(feed->stream, &feed->settings->reader, error);
 }
@@ -230,7 +231,8 @@ feed_begin_member(LexFeed *feed, const char *member, GError **error)
 static void
 feed_note_archive(LexFeed *feed)
 {
-    const char *const name = feed->inputs->files[feed->file].id;
+    const char *const id = feed->inputs->files[feed->file].id;
+    const char *const name = strcmp(id, "-") == 0 ? "standard input" : id;
     if (feed->name == NULL || strcmp(feed->name, name) == 0)
         feed->name = name;
     else

@@ -160,7 +160,7 @@ stream_fail_archive(LexStream *stream, GError **error)
  * without members is all end, and nothing that libarchive would look for there.
  */
 static bool
-stream_prepare_zip(LexStream *stream, GError **error)
+stream_prepare_zip(LexStream *stream, const char *tmpdir, GError **error)
 {
     if (memcmp(stream->file.head, "PK\5\6", 4) == 0) {
         archive_read_support_format_zip_streamable(stream->archive);
@@ -170,21 +170,21 @@ stream_prepare_zip(LexStream *stream, GError **error)
     archive_read_set_seek_callback(stream->archive, archive_on_seek);
     if (lex_source_can_seek(stream->source))
         return true;
-    if (!lex_source_spool(stream->source, level_read, &stream->file, error))
+    if (!lex_source_spool(stream->source, tmpdir, level_read, &stream->file, error))
         return false;
     level_begin(&stream->file, lex_source_read, stream->source);
     return true;
 }
 
 static bool
-stream_open_archive(LexStream *stream, GError **error)
+stream_open_archive(LexStream *stream, const char *tmpdir, GError **error)
 {
     struct archive *const archive = archive_read_new();
     g_assert(archive != NULL);
     stream->archive = archive;
     stream->packed = g_malloc(CHUNK);
     if (stream->magic == LEX_MAGIC_ZIP) {
-        if (!stream_prepare_zip(stream, error))
+        if (!stream_prepare_zip(stream, tmpdir, error))
             return false;
     } else {
         archive_read_support_format_tar(archive);
@@ -477,7 +477,7 @@ stream_check_name(const LexStream *stream, const char *path, GError **error)
 
 /* Sets up the levels for what the file is. */
 static bool
-stream_recognise(LexStream *stream, const char *path, GError **error)
+stream_recognise(LexStream *stream, const char *path, const char *tmpdir, GError **error)
 {
     if (!level_peek(&stream->file, error))
         return false;
@@ -497,11 +497,11 @@ stream_recognise(LexStream *stream, const char *path, GError **error)
         if (level_magic(&stream->unpacked, &what) != LEX_MAGIC_TAR)
             return true;
     }
-    return stream_open_archive(stream, error);
+    return stream_open_archive(stream, tmpdir, error);
 }
 
 LexStream *
-lex_stream_open(const char *path, GError **error)
+lex_stream_open(const char *path, const char *tmpdir, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
 
@@ -513,7 +513,7 @@ lex_stream_open(const char *path, GError **error)
     stream->name = g_strdup(lex_source_name(source));
     level_begin(&stream->file, lex_source_read, source);
     level_begin(&stream->unpacked, level_read, &stream->file);
-    return stream_recognise(stream, path, error) ? g_steal_pointer(&stream) : NULL;
+    return stream_recognise(stream, path, tmpdir, error) ? g_steal_pointer(&stream) : NULL;
 }
 
 void
