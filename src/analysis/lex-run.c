@@ -497,7 +497,8 @@ execution_report(Execution *execution, int64_t began, GError **error)
         .seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC,
     };
     return (execution->corpus == NULL ||
-            lex_report_write_documents(execution->output, execution->corpus, error)) &&
+            lex_report_write_documents(execution->output, execution->corpus, execution->n_threads,
+                                       error)) &&
            lex_report_write_run(execution->output, &report, error);
 }
 
