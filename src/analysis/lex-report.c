@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-report.h"
 
+#include "lex-jobs.h"
 #include "lex-options.h"
 
 #include <string.h>
@@ -10,13 +11,14 @@
 enum { DOC_ID, SOURCE, DATE, TITLE, N_TOKENS, N_TERMS, BYTES, WARNINGS };
 
 static const LexColumn document_columns[] = {
-    [DOC_ID] = {"doc_id", LEX_COLUMN_TEXT, "the path as given and the path below it"},
-    [SOURCE] = {"source", LEX_COLUMN_TEXT, "from metadata or directory"},
-    [DATE] = {"date", LEX_COLUMN_TEXT, "from metadata, as written there"},
-    [TITLE] = {"title", LEX_COLUMN_TEXT, "from metadata"},
+    [DOC_ID] = {"doc_id", LEX_COLUMN_TEXT,
+                "of a text the path as given, of a row its own, or FILE:LINE"},
+    [SOURCE] = {"source", LEX_COLUMN_TEXT, "from its row, metadata or directory"},
+    [DATE] = {"date", LEX_COLUMN_TEXT, "as written in its row or in metadata"},
+    [TITLE] = {"title", LEX_COLUMN_TEXT, "from its row or metadata"},
     [N_TOKENS] = {"n_tokens", LEX_COLUMN_COUNT, "tokens of every class, stop words too"},
     [N_TERMS] = {"n_terms", LEX_COLUMN_COUNT, "distinct forms among them"},
-    [BYTES] = {"bytes", LEX_COLUMN_COUNT, "of the file"},
+    [BYTES] = {"bytes", LEX_COLUMN_COUNT, "of its text, in UTF-8"},
     [WARNINGS] = {"warnings", LEX_COLUMN_TEXT, "replaced:N byte sequences that are no text; empty"},
     {0},
 };
@@ -27,11 +29,23 @@ append_optional(LexRows *rows, const char *text)
     lex_rows_optional(rows, text, text != NULL ? strlen(text) : 0);
 }
 
-/* seen[form] is the last document that held it, from 1. */
+/* The table while it is written; scratch memory by worker. */
+typedef struct {
+    const LexCorpus *corpus;
+    LexTable *table;
+    LexRows *rows;
+    LexCursor *cursors;
+    uint32_t **seen; /* by form: the last document that held it, from 1 */
+} Documents;
+
 static bool
-count_forms(const LexCorpus *corpus, LexCursor *cursor, size_t document, size_t *seen,
-            uint64_t *ret_n, GError **error)
+count_forms(const Documents *documents, size_t document, unsigned worker, uint64_t *ret_n,
+            GError **error)
 {
+    const LexCorpus *corpus = documents->corpus;
+    LexCursor *cursor = &documents->cursors[worker];
+    uint32_t *const seen = documents->seen[worker];
+    const uint32_t stamp = (uint32_t)document + 1;
     LexPassage passage;
     *ret_n = 0;
     lex_cursor_begin(cursor, &corpus->documents[document]);
@@ -42,8 +56,8 @@ count_forms(const LexCorpus *corpus, LexCursor *cursor, size_t document, size_t 
         for (size_t i = 0; i < passage.n_tokens; i++) {
             const uint32_t surface = surface_of[lex_token_surface(passage.tokens[i])];
             const uint32_t form = corpus->surfaces[surface].form;
-            *ret_n += seen[form] != document + 1;
-            seen[form] = document + 1;
+            *ret_n += seen[form] != stamp;
+            seen[form] = stamp;
         }
     } while (passage.n_tokens > 0);
     return true;
@@ -69,28 +83,59 @@ append_document(LexRows *rows, const LexDocument *document, uint64_t n_forms)
     lex_rows_end(rows);
 }
 
+/* The documents that begin in a block. */
+static bool
+documents_do_block(void *data, size_t job, unsigned worker, GError **error)
+{
+    const Documents *documents = data;
+    const LexDocumentRange range = lex_corpus_block_documents(documents->corpus, job);
+    lex_rows_clear(&documents->rows[worker]);
+    for (size_t i = range.begin; i < range.end; i++) {
+        uint64_t n_forms;
+        if (!count_forms(documents, i, worker, &n_forms, error))
+            return false;
+        append_document(&documents->rows[worker], &documents->corpus->documents[i], n_forms);
+    }
+    return true;
+}
+
+static bool
+documents_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+{
+    const Documents *documents = data;
+    return lex_table_write(documents->table, &documents->rows[worker], error);
+}
+
 bool
-lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, GError **error)
+lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, unsigned n_threads,
+                           GError **error)
 {
     LexTable *table = lex_output_table(output, "documents", document_columns, error);
     if (table == NULL)
         return false;
-    g_autofree size_t *seen = g_new0(size_t, MAX(corpus->form_names.n_entries, 1));
-    LexRows rows = {0};
-    lex_rows_init(&rows, lex_table_layout(table));
-    LexCursor cursor;
-    lex_cursor_init(&cursor, corpus);
-    bool written = true;
-    for (size_t i = 0; i < corpus->n_documents && written; i++) {
-        uint64_t n_forms;
-        lex_rows_clear(&rows);
-        written = count_forms(corpus, &cursor, i, seen, &n_forms, error);
-        if (written)
-            append_document(&rows, &corpus->documents[i], n_forms);
-        written = written && lex_table_write(table, &rows, error);
+    const unsigned n_workers = (unsigned)CLAMP(corpus->n_blocks, 1, MAX(n_threads, 1));
+    Documents documents = {
+        .corpus = corpus,
+        .table = table,
+        .rows = g_new0(LexRows, n_workers),
+        .cursors = g_new0(LexCursor, n_workers),
+        .seen = g_new0(uint32_t *, n_workers),
+    };
+    for (unsigned w = 0; w < n_workers; w++) {
+        lex_rows_init(&documents.rows[w], lex_table_layout(table));
+        lex_cursor_init(&documents.cursors[w], corpus);
+        documents.seen[w] = g_new0(uint32_t, MAX(corpus->form_names.n_entries, 1));
     }
-    lex_cursor_clear(&cursor);
-    lex_rows_release(&rows);
+    const bool written = lex_jobs_run_ordered(corpus->n_blocks, n_workers, documents_do_block,
+                                              documents_deliver, &documents, error);
+    for (unsigned w = 0; w < n_workers; w++) {
+        lex_rows_release(&documents.rows[w]);
+        lex_cursor_clear(&documents.cursors[w]);
+        g_free(documents.seen[w]);
+    }
+    g_free(documents.rows);
+    g_free(documents.cursors);
+    g_free(documents.seen);
     return written;
 }
 
@@ -247,11 +292,13 @@ json_sources(const LexCorpus *corpus)
 static json_t *
 json_totals(const LexCorpus *corpus, const LexInputs *inputs)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}",                            //
-                     "documents", json_count(corpus->n_documents),           //
-                     "files_passed_over", json_count(inputs->n_passed_over), //
-                     "bytes", json_count(corpus->n_bytes),                   //
-                     "tokens", json_count(corpus->n_tokens),                 //
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}",                   //
+                     "documents", json_count(corpus->n_documents),       //
+                     "rows_skipped", json_count(corpus->rows.n_skipped), //
+                     "files_passed_over",
+                     json_count(inputs->n_passed_over + corpus->n_passed_over), //
+                     "bytes", json_count(corpus->n_bytes),                      //
+                     "tokens", json_count(corpus->n_tokens),                    //
                      "forms", json_count(corpus->form_names.n_entries));
 }
 

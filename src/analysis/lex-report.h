@@ -19,7 +19,8 @@ typedef struct {
     double seconds;
 } LexReport;
 
-bool lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, GError **error);
+bool lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, unsigned n_threads,
+                                GError **error);
 
 bool lex_report_write_run(LexOutput *output, const LexReport *report, GError **error);
 

@@ -379,18 +379,29 @@ inputs_n_bytes(const LexInputs *inputs)
     return n_bytes;
 }
 
+/* A directory that was asked for is looked at now, not when memory has run out. */
+static bool
+settings_check_tmpdir(const LexSettings *settings, GError **error)
+{
+    const char *const tmpdir = settings->machine.tmpdir;
+    if (tmpdir == NULL || g_file_test(tmpdir, G_FILE_TEST_IS_DIR))
+        return true;
+    lex_error_set(error, LEX_ERROR_IO, "--tmpdir=%s: there is no such directory", tmpdir);
+    return false;
+}
+
 static bool
 execution_read(Execution *execution, GError **error)
 {
     const LexSettings *settings = &execution->run->settings;
     if (execution_needs(execution, LEX_NEEDS_WORDS))
         return true;
+    if (!settings_check_tmpdir(settings, error))
+        return false;
     const LexCorpusSettings corpus_settings = {
         .reader = {.encoding = settings->input.encoding,
                    .invalid = (LexInvalid)settings->input.invalid},
         .rows = row_settings(&settings->input),
-        .include = settings->input.include,
-        .exclude = settings->input.exclude,
         .rules = &lex_indonesian_token_rules,
         .hyphens = (LexHyphens)settings->text.hyphens,
         .letter_case = (LexCase)settings->text.letter_case,
@@ -486,7 +497,8 @@ execution_report(Execution *execution, int64_t began, GError **error)
         .seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC,
     };
     return (execution->corpus == NULL ||
-            lex_report_write_documents(execution->output, execution->corpus, error)) &&
+            lex_report_write_documents(execution->output, execution->corpus, execution->n_threads,
+                                       error)) &&
            lex_report_write_run(execution->output, &report, error);
 }
 

@@ -17,11 +17,17 @@ struct LexSpill {
     uint64_t size;
 };
 
+const char *
+lex_spill_directory(const char *directory)
+{
+    return directory != NULL ? directory : g_get_tmp_dir();
+}
+
 LexSpill *
 lex_spill_new(const char *directory)
 {
     LexSpill *const spill = g_new0(LexSpill, 1);
-    spill->directory = g_strdup(directory != NULL ? directory : g_get_tmp_dir());
+    spill->directory = g_strdup(lex_spill_directory(directory));
     spill->descriptor = -1;
     pthread_mutex_init(&spill->lock, NULL);
     return spill;
@@ -52,8 +58,8 @@ spill_fail(const LexSpill *spill, int problem, GError **error)
 
 /* A file system that cannot make a file without a name gets one whose name is taken away at once.
  */
-static int
-open_nameless(const char *directory)
+int
+lex_spill_open_file(const char *directory)
 {
     const int descriptor = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT))
@@ -71,7 +77,7 @@ spill_reserve(LexSpill *spill, size_t size, uint64_t *ret_offset, GError **error
 {
     pthread_mutex_lock(&spill->lock);
     if (spill->descriptor < 0)
-        spill->descriptor = open_nameless(spill->directory);
+        spill->descriptor = lex_spill_open_file(spill->directory);
     const int problem = errno;
     const bool ready = spill->descriptor >= 0;
     *ret_offset = spill->size;

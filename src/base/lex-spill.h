@@ -25,5 +25,13 @@ bool lex_spill_write(LexSpill *spill, const void *bytes, size_t size, uint64_t *
 /* Reads back what was written there. */
 bool lex_spill_read(LexSpill *spill, uint64_t offset, void *bytes, size_t size, GError **error);
 
+/*
+ * The file alone, for who writes it himself: its descriptor, or -1 and errno. directory: not NULL.
+ */
+int lex_spill_open_file(const char *directory);
+
+/* Where temporary files go: directory, or the system's for NULL. */
+const char *lex_spill_directory(const char *directory);
+
 /* Bytes written so far. */
 uint64_t lex_spill_size(const LexSpill *spill);

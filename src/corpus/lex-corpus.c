@@ -92,8 +92,8 @@ reading_tell(const Reading *reading, const LexEncoder *encoder)
     const LexEncodedBlock *block = encoder->block;
     uint64_t n_bytes = encoder->chunk.n_read;
     if (encoder->chunk.kind == LEX_CHUNK_FILES) {
-        for (size_t i = 0; i < block->block.n_documents; i++)
-            n_bytes += block->documents[i].n_bytes;
+        for (size_t i = 0; i < encoder->chunk.n_files; i++)
+            n_bytes += encoder->files[encoder->chunk.file + i].n_bytes;
     }
     lex_progress_add(reading->progress, n_bytes, block->block.n_documents - block->continues);
 }
@@ -378,38 +378,39 @@ report_empty(const LexCorpus *corpus, LexMessages *messages)
                          n_documents, corpus->n_documents, first);
 }
 
-/* Files have ids of their own; what a row calls itself may be anything. */
+/* Files have ids of their own; a row may call itself anything, and a tar hold a path twice. */
 static bool
 corpus_check_ids(const LexCorpus *corpus, GError **error)
 {
-    if (corpus->rows.n_rows == 0)
-        return true;
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < corpus->n_documents; i++) {
         if (g_hash_table_add(seen, (char *)corpus->documents[i].id))
             continue;
-        lex_error_set(error, LEX_ERROR_FORMAT,
-                      "two documents have the id \"%s\"; --id-column=NAME takes another column for "
-                      "it",
-                      corpus->documents[i].id);
+        lex_error_set(
+            error, LEX_ERROR_FORMAT, "two documents have the id \"%s\"%s", corpus->documents[i].id,
+            corpus->rows.n_rows > 0 ? "; --id-column=NAME takes another column for it" : "");
         return false;
     }
     return true;
 }
 
 static bool
-corpus_check_documents(const LexCorpus *corpus, GError **error)
+corpus_check_documents(const LexCorpus *corpus, const LexFeed *feed, GError **error)
 {
     if (corpus->n_documents > 0)
         return corpus_check_ids(corpus, error);
-    lex_error_set(error, LEX_ERROR_FORMAT, "no documents found: the files hold no rows%s",
-                  corpus->rows.n_skipped > 0 ? " but those that were skipped" : "");
+    if (corpus->rows.n_skipped > 0)
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      "no documents found: all rows were skipped, the first at %s",
+                      corpus->rows.first_problem);
+    else
+        lex_feed_fail_empty(feed, error);
     return false;
 }
 
 static bool
 reading_run(Reading *reading, const LexInputs *inputs, const LexCorpusSettings *settings,
-            GError **error)
+            LexMessages *messages, GError **error)
 {
     LexCorpus *corpus = reading->corpus;
     for (unsigned w = 0; w < corpus->n_workers; w++) {
@@ -422,13 +423,17 @@ reading_run(Reading *reading, const LexInputs *inputs, const LexCorpusSettings *
         return false;
     corpus_gather(corpus, reading->encoded);
     corpus->n_passed_over = lex_feed_n_passed_over(reading->feed);
-    return corpus_check_documents(corpus, error);
+    if (!corpus_check_documents(corpus, reading->feed, error))
+        return false;
+    lex_feed_report(reading->feed, messages);
+    lex_filter_report(inputs->filter, messages);
+    return true;
 }
 
 /* Everything up to the vocabulary of surfaces. */
 static bool
 corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSettings *settings,
-              GError **error)
+              LexMessages *messages, GError **error)
 {
     Reading reading = {
         .corpus = corpus,
@@ -440,7 +445,7 @@ corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSetting
         .memory = settings->memory,
         .lock = PTHREAD_MUTEX_INITIALIZER,
     };
-    const bool encoded = reading_run(&reading, inputs, settings, error);
+    const bool encoded = reading_run(&reading, inputs, settings, messages, error);
     for (unsigned w = 0; w < corpus->n_workers; w++)
         lex_encoder_clear(&reading.encoders[w]);
     g_free(reading.encoders);
@@ -464,7 +469,8 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
     corpus->owned = g_new0(LexCorpusOwned, 1);
     corpus->owned->lexicons = g_new0(LexLexicon, corpus->n_workers);
     corpus->owned->strings = g_new0(LexArena, corpus->n_workers + 1);
-    if (!corpus_encode(corpus, inputs, settings, error) || !corpus_make_forms(corpus, error))
+    if (!corpus_encode(corpus, inputs, settings, messages, error) ||
+        !corpus_make_forms(corpus, error))
         return NULL;
     corpus_number_sources(corpus);
     report_damaged(corpus, messages);

@@ -55,7 +55,7 @@ typedef struct {
     size_t first_spacing;    /* the same, of its spacings */
     uint64_t n_tokens;
     uint64_t n_sentences;
-    uint64_t n_bytes;    /* of its text */
+    uint64_t n_bytes;    /* of its text, in UTF-8 */
     uint64_t n_replaced; /* byte sequences that were not valid */
 } LexDocument;
 
@@ -116,8 +116,6 @@ typedef struct {
 typedef struct {
     LexReaderSettings reader;
     LexRecordSettings rows; /* what the files hold, and the columns of rows */
-    char *const *include;   /* of the members of archives: see lex-filter.h */
-    char *const *exclude;
     const LexTokenRules *rules;
     LexHyphens hyphens;
     LexCase letter_case;
@@ -130,8 +128,10 @@ typedef struct {
 } LexCorpusSettings;
 
 /*
- * Reads, tokenises and encodes every input, which must outlive the corpus. Adds one message for
- * bytes replaced, one for empty documents and one for rows skipped. Free with lex_corpus_free().
+ * Reads, tokenises and encodes every input, which must outlive the corpus. Adds messages for what
+ * was left out: members of archives, globs that matched nothing, bytes replaced, documents without
+ * words, rows skipped. LEX_ERROR_FORMAT also when there is no document, or two have one id. Free
+ * with lex_corpus_free().
  */
 LexCorpus *lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings,
                            LexMessages *messages, GError **error);

@@ -72,7 +72,7 @@ cursor_take(LexCursor *cursor, size_t index, size_t token, size_t spacing, uint6
     if (!cursor_load(cursor, index, &loaded, error))
         return false;
     *ret_passage = (LexPassage){
-        .tokens = loaded.tokens + token,
+        .tokens = loaded.tokens != NULL ? loaded.tokens + token : NULL, /* a block without words */
         .n_tokens = (size_t)MIN(max, block->n_tokens - token),
         .worker = block->worker,
         .spacings = loaded.spacings != NULL ? loaded.spacings + spacing : NULL,

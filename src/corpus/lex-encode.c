@@ -449,7 +449,7 @@ encoder_encode_file(LexEncoder *encoder, size_t index, GError **error)
     if (!lex_reader_read(encoder->reader, input->path, &text, error) ||
         !encoder_encode_text(encoder, text.bytes, text.length, &origin, error))
         return false;
-    document.n_bytes = text.file_size;
+    document.n_bytes = text.length;
     document.n_replaced = text.n_replaced;
     encoder->files[index] = (LexFileRead){.n_bytes = text.file_size, .digest = text.digest};
     encoder_end_document(encoder, document);

@@ -5,6 +5,7 @@
 #include "lex-filter.h"
 #include "lex-message.h"
 #include "lex-stream.h"
+#include "lex-tally.h"
 
 #include <string.h>
 
@@ -19,10 +20,11 @@ struct LexFeed {
     const LexCorpusSettings *settings;
     LexFileRead *files;
     LexArena *strings;
-    LexFilter *filter;  /* of the members of archives */
     GPtrArray *headers; /* of LexRecordHeader*, owned */
     size_t next_file;
-    uint64_t n_passed_over;
+    LexTally tally;    /* of the members of archives */
+    uint64_t n_others; /* links and such in them */
+    const char *name;  /* of the archive; when there are several, of all of them */
 
     /* What is read in a row now. */
     LexStream *stream; /* NULL: nothing */
@@ -45,7 +47,6 @@ lex_feed_new(const LexInputs *inputs, const LexCorpusSettings *settings, LexFile
     feed->settings = settings;
     feed->files = files;
     feed->strings = strings;
-    feed->filter = lex_filter_new(settings->include, settings->exclude);
     feed->headers = g_ptr_array_new_with_free_func((GDestroyNotify)lex_record_header_free);
     return feed;
 }
@@ -56,7 +57,7 @@ lex_feed_free(LexFeed *feed)
     if (feed == NULL)
         return;
     lex_stream_free(feed->stream);
-    lex_filter_free(feed->filter);
+    lex_tally_clear(&feed->tally);
     g_ptr_array_unref(feed->headers);
     lex_bytes_clear(&feed->rest);
     g_free(feed);
@@ -65,7 +66,24 @@ lex_feed_free(LexFeed *feed)
 uint64_t
 lex_feed_n_passed_over(const LexFeed *feed)
 {
-    return feed->n_passed_over;
+    return lex_tally_n_passed_over(&feed->tally) + feed->n_others;
+}
+
+void
+lex_feed_report(const LexFeed *feed, LexMessages *messages)
+{
+    if (feed->name != NULL)
+        lex_tally_report(&feed->tally, feed->name, messages);
+}
+
+void
+lex_feed_fail_empty(const LexFeed *feed, GError **error)
+{
+    if (feed->name != NULL)
+        lex_tally_fail_empty(&feed->tally, feed->name, error);
+    else
+        lex_error_set(error, LEX_ERROR_FORMAT,
+                      "no documents found: the files hold no texts and no rows");
 }
 
 void
@@ -120,7 +138,8 @@ feed_open(LexFeed *feed, GError **error)
     feed->file = feed->next_file++;
     feed->in_member = false;
     feed->n_read = 0;
-    feed->stream = lex_stream_open(feed->inputs->files[feed->file].path, error);
+    feed->stream =
+        lex_stream_open(feed->inputs->files[feed->file].path, feed->settings->tmpdir, error);
     return feed->stream != NULL &&
            lex_stream_set_encoding(feed->stream, &feed->settings->reader, error);
 }
@@ -132,7 +151,7 @@ feed_close(LexFeed *feed)
         .n_bytes = lex_stream_file_size(feed->stream),
         .digest = lex_stream_digest(feed->stream),
     };
-    feed->n_passed_over += lex_stream_n_passed_over(feed->stream);
+    feed->n_others += lex_stream_n_passed_over(feed->stream);
     g_clear_pointer(&feed->stream, lex_stream_free);
 }
 
@@ -208,6 +227,28 @@ feed_begin_member(LexFeed *feed, const char *member, GError **error)
     return true;
 }
 
+/* What messages call the archive that what they are about lies in. */
+static void
+feed_note_archive(LexFeed *feed)
+{
+    const char *const id = feed->inputs->files[feed->file].id;
+    const char *const name = strcmp(id, "-") == 0 ? "standard input" : id;
+    if (feed->name == NULL || strcmp(feed->name, name) == 0)
+        feed->name = name;
+    else
+        feed->name = "archives";
+}
+
+/* Whether the member is to be read; counts it. */
+static bool
+feed_wants(LexFeed *feed, const char *member)
+{
+    const LexFilterResult result = lex_filter_apply_member(feed->inputs->filter, member);
+    lex_tally_add(&feed->tally, result, member);
+    feed_note_archive(feed);
+    return result == LEX_FILTER_READ;
+}
+
 /* Goes to the next member that is a document or rows; feed->in_member is false when there is none.
  */
 static bool
@@ -217,9 +258,8 @@ feed_next_member(LexFeed *feed, GError **error)
     GError *problem = NULL;
     feed->in_member = false;
     while (lex_stream_next(feed->stream, &member, &problem)) {
-        if (member == NULL || lex_filter_apply_member(feed->filter, member) == LEX_FILTER_READ)
+        if (member == NULL || feed_wants(feed, member))
             return feed_begin_member(feed, member, error);
-        feed->n_passed_over++;
     }
     if (problem != NULL) {
         g_propagate_error(error, problem);

@@ -67,4 +67,10 @@ bool lex_feed_next(LexFeed *feed, LexChunk *chunk, bool *ret_more, GError **erro
  */
 uint64_t lex_feed_n_passed_over(const LexFeed *feed);
 
+/* Adds the messages about them, as of a directory. */
+void lex_feed_report(const LexFeed *feed, LexMessages *messages);
+
+/* Sets LEX_ERROR_FORMAT, when no document has come: why none has, as far as is known. */
+void lex_feed_fail_empty(const LexFeed *feed, GError **error);
+
 void lex_chunk_clear(LexChunk *chunk);

@@ -3,15 +3,18 @@
 
 #include "lex-jobs.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 /*
  * A document that several blocks hold a part of counts once for each of its terms, whoever meets
- * the term first: the bit of the term says whether somebody has.
+ * the term first: the bit of the term says whether somebody has. There are bits only from the first
+ * of its parts to the last, so that a corpus of large documents needs no more of them than threads.
  */
 typedef struct {
     size_t document;
-    _Atomic uint64_t *met; /* a bit a term */
+    size_t n_parts;        /* that are not done; it and met are changed under the lock */
+    _Atomic uint64_t *met; /* a bit a term; NULL before the first part and after the last */
 } Spread;
 
 typedef struct {
@@ -21,6 +24,7 @@ typedef struct {
     LexTermSum **sums;  /* by worker */
     LexCursor *cursors; /* by worker */
     GArray *spreads;    /* of Spread, by document */
+    pthread_mutex_t lock;
 } Summing;
 
 static bool
@@ -29,37 +33,68 @@ document_is_spread(const LexCorpus *corpus, const LexDocument *document)
     return document->first_token + document->n_tokens > corpus->blocks[document->block].n_tokens;
 }
 
+/* In how many blocks the last document that begins in this one has a part. */
+static size_t
+count_parts(const LexCorpus *corpus, size_t block)
+{
+    const size_t document = lex_corpus_block_documents(corpus, block).end - 1;
+    size_t end = block + 1;
+    while (end < corpus->n_blocks && corpus->blocks[end].n_documents > 0 &&
+           corpus->blocks[end].first_document == document)
+        end++;
+    return end - block;
+}
+
 static void
 summing_find_spreads(Summing *summing)
 {
     const LexCorpus *corpus = summing->corpus;
-    const size_t n_words = summing->map->n_terms / 64 + 1;
     summing->spreads = g_array_new(FALSE, FALSE, sizeof(Spread));
     for (size_t b = 0; b < corpus->n_blocks; b++) {
         const LexDocumentRange range = lex_corpus_block_documents(corpus, b);
         if (range.begin == range.end ||
             !document_is_spread(corpus, &corpus->documents[range.end - 1]))
             continue; /* only the last that begins in a block can go on in the next */
-        const Spread spread = {range.end - 1, g_new0(_Atomic uint64_t, n_words)};
+        const Spread spread = {.document = range.end - 1, .n_parts = count_parts(corpus, b)};
         g_array_append_val(summing->spreads, spread);
     }
 }
 
-static _Atomic uint64_t *
+static Spread *
 summing_spread(const Summing *summing, size_t document)
 {
     size_t low = 0, high = summing->spreads->len;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        const Spread *spread = &g_array_index(summing->spreads, Spread, middle);
+        Spread *spread = &g_array_index(summing->spreads, Spread, middle);
         if (spread->document == document)
-            return spread->met;
+            return spread;
         if (spread->document < document)
             low = middle + 1;
         else
             high = middle;
     }
     return NULL;
+}
+
+/* The bits of the document, for one of its parts; then they are given back. */
+static _Atomic uint64_t *
+summing_begin_part(Summing *summing, Spread *spread)
+{
+    pthread_mutex_lock(&summing->lock);
+    if (spread->met == NULL)
+        spread->met = g_new0(_Atomic uint64_t, summing->map->n_terms / 64 + 1);
+    pthread_mutex_unlock(&summing->lock);
+    return spread->met;
+}
+
+static void
+summing_end_part(Summing *summing, Spread *spread)
+{
+    pthread_mutex_lock(&summing->lock);
+    if (--spread->n_parts == 0)
+        g_clear_pointer(&spread->met, g_free);
+    pthread_mutex_unlock(&summing->lock);
 }
 
 /* Whether nobody has met the term in this document before. */
@@ -89,10 +124,23 @@ add_part(LexTermSum *sums, const LexPart *part, const uint32_t *term_of, _Atomic
     }
 }
 
+static void
+summing_add_part(Summing *summing, const LexPart *part, LexTermSum *sums)
+{
+    const uint32_t *const term_of = summing->map->term_of[part->passage.worker];
+    Spread *const spread = part->is_whole ? NULL : summing_spread(summing, part->document);
+    if (spread == NULL) {
+        add_part(sums, part, term_of, NULL);
+        return;
+    }
+    add_part(sums, part, term_of, summing_begin_part(summing, spread));
+    summing_end_part(summing, spread);
+}
+
 static bool
 summing_do_block(void *data, size_t job, unsigned worker, GError **error)
 {
-    const Summing *summing = data;
+    Summing *summing = data;
     const LexSumScope *scope = summing->scope;
     const size_t n_documents = summing->corpus->blocks[job].n_documents;
     for (size_t i = 0; i < n_documents; i++) {
@@ -105,9 +153,7 @@ summing_do_block(void *data, size_t job, unsigned worker, GError **error)
             if (row >= scope->n_sources) /* below the first wraps around, and is here too */
                 continue;
         }
-        add_part(summing->sums[worker] + row * summing->map->n_terms, &part,
-                 summing->map->term_of[part.passage.worker],
-                 part.is_whole ? NULL : summing_spread(summing, part.document));
+        summing_add_part(summing, &part, summing->sums[worker] + row * summing->map->n_terms);
     }
     return true;
 }
@@ -136,6 +182,7 @@ lex_sums_add(const LexCorpus *corpus, const LexTermMap *map, const LexSumScope *
         .scope = scope,
         .sums = g_new(LexTermSum *, n_workers),
         .cursors = g_new(LexCursor, n_workers),
+        .lock = PTHREAD_MUTEX_INITIALIZER,
     };
     summing_find_spreads(&summing);
     for (unsigned w = 0; w < n_workers; w++) {
@@ -152,6 +199,7 @@ lex_sums_add(const LexCorpus *corpus, const LexTermMap *map, const LexSumScope *
     for (guint i = 0; i < summing.spreads->len; i++)
         g_free(g_array_index(summing.spreads, Spread, i).met);
     g_array_unref(summing.spreads);
+    pthread_mutex_destroy(&summing.lock);
     g_free(summing.cursors);
     g_free(summing.sums);
     return added;

@@ -205,7 +205,7 @@ globs_report(const GArray *globs, const char *option, LexMessages *messages)
     for (guint i = 0; i < globs->len; i++) {
         const Glob *const glob = &g_array_index(globs, Glob, i);
         if (!glob->matched)
-            lex_messages_add(messages, "--%s=%s: no file in a directory matches", option,
+            lex_messages_add(messages, "--%s=%s: no file in a directory or archive matches", option,
                              glob->text);
     }
 }

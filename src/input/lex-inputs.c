@@ -332,18 +332,16 @@ lex_inputs_collect(const LexInputSettings *settings, LexMessages *messages, GErr
 
     g_autoptr(LexInputs) inputs = g_new0(LexInputs, 1);
     inputs->strings = g_string_chunk_new(64 * 1024);
+    inputs->filter = lex_filter_new(settings->include, settings->exclude);
     Collector collector = {
         .settings = settings,
         .messages = messages,
-        .filter = lex_filter_new(settings->include, settings->exclude),
+        .filter = inputs->filter,
         .inputs = inputs,
         .documents = g_array_new(FALSE, FALSE, sizeof(LexCandidate)),
         .directories = g_ptr_array_new_with_free_func(g_free),
     };
     const bool is_collected = collector_collect(&collector, error);
-    if (is_collected)
-        lex_filter_report(collector.filter, messages);
-    lex_filter_free(collector.filter);
     g_array_unref(collector.documents);
     g_ptr_array_unref(collector.directories);
     return is_collected ? g_steal_pointer(&inputs) : NULL;
@@ -355,6 +353,7 @@ lex_inputs_free(LexInputs *inputs)
     if (inputs == NULL)
         return;
     g_free(inputs->files);
+    lex_filter_free(inputs->filter);
     g_string_chunk_free(inputs->strings);
     g_free(inputs);
 }

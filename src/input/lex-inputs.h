@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lex-filter.h"
 #include "lex-message.h"
 
 #include <lexstat/lex-error.h>
@@ -45,6 +46,8 @@ typedef struct {
     LexInput *files; /* by the bytes of the ids */
     size_t n_files;
     uint64_t n_passed_over; /* files in directories that are not documents */
+    LexFilter *filter;      /* what chose the files; chooses the members of archives too, and says
+                               then which globs matched nothing */
     GStringChunk *strings;  /* owns the strings above */
 } LexInputs;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-magic.h"
 
+#include "lex-message.h"
+
 #include <string.h>
 
 typedef struct {
@@ -86,4 +88,29 @@ lex_magic_of(const uint8_t *bytes, size_t length, const char **ret_name)
         return LEX_MAGIC_TAR;
     }
     return LEX_MAGIC_NONE;
+}
+
+bool
+lex_magic_fail_unread(const char *name, const char *what, GError **error)
+{
+    lex_error_set(
+        error, LEX_ERROR_FORMAT,
+        "%s: %s, which is not read; text is, plain or in gzip, zstd, xz, bzip2, zip or tar", name,
+        what);
+    return false;
+}
+
+bool
+lex_magic_check_text(const char *name, const uint8_t *bytes, size_t length, GError **error)
+{
+    const char *what;
+    const LexMagic magic = lex_magic_of(bytes, length, &what);
+    if (magic == LEX_MAGIC_NONE)
+        return true;
+    if (magic == LEX_MAGIC_UNREAD)
+        return lex_magic_fail_unread(name, what, error);
+    lex_error_set(error, LEX_ERROR_FORMAT,
+                  "%s: %s where text was expected; unpack it, or let its name end with what it is",
+                  name, what);
+    return false;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <lexstat/lex-macros.h>
+#include <lexstat/lex-error.h>
 
 /* What a file is, by its first bytes. */
 
@@ -21,3 +21,13 @@ enum { LEX_MAGIC_LENGTH = 512 };
 
 /* For anything but LEX_MAGIC_NONE, *ret_name is what the field calls it: "a zip archive". */
 LexMagic lex_magic_of(const uint8_t *bytes, size_t length, const char **ret_name);
+
+/*
+ * Where text is expected, because the name says so: false, with LEX_ERROR_FORMAT, when the first
+ * bytes say that it is something else. What is read must not depend on who reads it, and a worker
+ * that reads small text files does not unpack.
+ */
+bool lex_magic_check_text(const char *name, const uint8_t *bytes, size_t length, GError **error);
+
+/* Sets LEX_ERROR_FORMAT for LEX_MAGIC_UNREAD, which is called `what`; always false. */
+bool lex_magic_fail_unread(const char *name, const char *what, GError **error);

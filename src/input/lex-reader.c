@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-reader.h"
 
+#include "lex-magic.h"
 #include "lex-utf8.h"
 
 #include <string.h>
@@ -122,5 +123,6 @@ lex_reader_read(LexReader *reader, const char *path, LexText *ret_text, GError *
     if (!lex_bytes_read_file(&reader->file, path, error))
         return false;
     g_autofree char *name = lex_input_name(path);
-    return reader_take_text(reader, name, ret_text, error);
+    return lex_magic_check_text(name, reader->file.bytes, reader->file.length, error) &&
+           reader_take_text(reader, name, ret_text, error);
 }

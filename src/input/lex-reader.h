@@ -43,7 +43,8 @@ LexReader *lex_reader_new(const LexReaderSettings *settings, GError **error);
  * What the system refuses is LEX_ERROR_IO, what memory cannot hold LEX_ERROR_LIMIT. A NUL byte in
  * the text is LEX_ERROR_FORMAT: the file is no text, or UTF-16 without
  * --encoding, and the sentence says which of the two it looks like and names the byte offset
- * (in the converted text, where there is one).
+ * (in the converted text, where there is one). So is a file that is no text by its first bytes:
+ * lex_magic_check_text().
  */
 bool lex_reader_read(LexReader *reader, const char *path, LexText *ret_text, GError **error);
 

@@ -165,8 +165,11 @@ header_check_columns(HeaderReader *reader, const LexRecordHeader *header)
         }
         g_autofree char *names = names_describe(&list);
         records_fail(&reader->at, LEX_ERROR_FORMAT,
-                     "no column \"%s\"; the columns are %s; --%s-column=NAME chooses another",
-                     settings_name(reader->settings, column), names, default_names[column]);
+                     "no column \"%s\"; the columns are %s; --%s-column=NAME chooses another%s",
+                     settings_name(reader->settings, column), names, default_names[column],
+                     reader->settings->columns[column] == NULL
+                         ? ", --exclude=GLOB leaves the file out"
+                         : "");
     }
 }
 

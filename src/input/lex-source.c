@@ -9,6 +9,7 @@
 #include "lex-bytes.h"
 #include "lex-jobs.h"
 #include "lex-message.h"
+#include "lex-spill.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -111,22 +112,24 @@ lex_source_seek(LexSource *source, int64_t offset, int whence, GError **error)
     return place;
 }
 
+/* Always false, for `return`. */
 static bool
-spool_fail(const LexSource *source, int system_error, GError **error)
+spool_fail(const LexSource *source, const char *directory, int system_error, GError **error)
 {
-    lex_error_set(error, LEX_ERROR_IO, "%s: cannot be kept in a temporary file in %s: %s",
-                  source->name, g_get_tmp_dir(), g_strerror(system_error));
+    lex_error_set(
+        error, LEX_ERROR_IO,
+        "%s: cannot be kept in a temporary file in %s: %s; --tmpdir=DIR puts it elsewhere",
+        source->name, directory, g_strerror(system_error));
     return false;
 }
 
+/* False with errno, or with EINTR when the run was cancelled. */
 static bool
-spool_write(const LexSource *source, int descriptor, const uint8_t *bytes, size_t n, GError **error)
+spool_write(int descriptor, const uint8_t *bytes, size_t n)
 {
     while (n > 0) {
         const ssize_t n_written = write(descriptor, bytes, n);
-        if (n_written < 0 && errno != EINTR)
-            return spool_fail(source, errno, error);
-        if (n_written < 0 && lex_jobs_are_cancelled(error))
+        if (n_written < 0 && (errno != EINTR || lex_jobs_are_cancelled(NULL)))
             return false;
         bytes += MAX(n_written, 0);
         n -= (size_t)MAX(n_written, 0);
@@ -135,26 +138,28 @@ spool_write(const LexSource *source, int descriptor, const uint8_t *bytes, size_
 }
 
 static bool
-spool_copy(const LexSource *source, int descriptor, LexReadFunc read, void *data, GError **error)
+spool_copy(const LexSource *source, const char *directory, int descriptor, LexReadFunc read,
+           void *data, GError **error)
 {
     g_autofree uint8_t *buffer = g_malloc(BUFFER_SIZE);
     for (size_t n = BUFFER_SIZE; n == BUFFER_SIZE;) {
-        if (!read(data, buffer, BUFFER_SIZE, &n, error) ||
-            !spool_write(source, descriptor, buffer, n, error))
+        if (!read(data, buffer, BUFFER_SIZE, &n, error))
             return false;
+        if (!spool_write(descriptor, buffer, n))
+            return !lex_jobs_are_cancelled(error) && spool_fail(source, directory, errno, error);
     }
     return true;
 }
 
 bool
-lex_source_spool(LexSource *source, LexReadFunc read, void *data, GError **error)
+lex_source_spool(LexSource *source, const char *directory, LexReadFunc read, void *data,
+                 GError **error)
 {
-    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "lexstat-XXXXXX", NULL);
-    const int descriptor = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+    const char *const place = lex_spill_directory(directory);
+    const int descriptor = lex_spill_open_file(place);
     if (descriptor < 0)
-        return spool_fail(source, errno, error);
-    unlink(path);
-    if (!spool_copy(source, descriptor, read, data, error)) {
+        return spool_fail(source, place, errno, error);
+    if (!spool_copy(source, place, descriptor, read, data, error)) {
         close(descriptor);
         return false;
     }

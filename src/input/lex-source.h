@@ -25,10 +25,11 @@ bool lex_source_can_seek(const LexSource *source);
 
 /*
  * Makes it one that can: copies all that read gives, which is the source from its first byte on, to
- * a temporary file without a name (in TMPDIR), and begins again there. LEX_ERROR_IO, as when the
- * disk is full.
+ * a temporary file without a name, and begins again there. directory: where; NULL: where the system
+ * has such files. LEX_ERROR_IO, as when the disk is full.
  */
-bool lex_source_spool(LexSource *source, LexReadFunc read, void *data, GError **error);
+bool lex_source_spool(LexSource *source, const char *directory, LexReadFunc read, void *data,
+                      GError **error);
 
 /* As lseek(): the new place, or -1 with LEX_ERROR_IO. */
 int64_t lex_source_seek(LexSource *source, int64_t offset, int whence, GError **error);

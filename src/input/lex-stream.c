@@ -160,7 +160,7 @@ stream_fail_archive(LexStream *stream, GError **error)
  * without members is all end, and nothing that libarchive would look for there.
  */
 static bool
-stream_prepare_zip(LexStream *stream, GError **error)
+stream_prepare_zip(LexStream *stream, const char *tmpdir, GError **error)
 {
     if (memcmp(stream->file.head, "PK\5\6", 4) == 0) {
         archive_read_support_format_zip_streamable(stream->archive);
@@ -170,21 +170,21 @@ stream_prepare_zip(LexStream *stream, GError **error)
     archive_read_set_seek_callback(stream->archive, archive_on_seek);
     if (lex_source_can_seek(stream->source))
         return true;
-    if (!lex_source_spool(stream->source, level_read, &stream->file, error))
+    if (!lex_source_spool(stream->source, tmpdir, level_read, &stream->file, error))
         return false;
     level_begin(&stream->file, lex_source_read, stream->source);
     return true;
 }
 
 static bool
-stream_open_archive(LexStream *stream, GError **error)
+stream_open_archive(LexStream *stream, const char *tmpdir, GError **error)
 {
     struct archive *const archive = archive_read_new();
     g_assert(archive != NULL);
     stream->archive = archive;
     stream->packed = g_malloc(CHUNK);
     if (stream->magic == LEX_MAGIC_ZIP) {
-        if (!stream_prepare_zip(stream, error))
+        if (!stream_prepare_zip(stream, tmpdir, error))
             return false;
     } else {
         archive_read_support_format_tar(archive);
@@ -462,16 +462,6 @@ lex_stream_read(LexStream *stream, uint8_t *buffer, size_t size, size_t *ret_n, 
 
 /* ---- the file ---------------------------------------------------------------------------- */
 
-static bool
-stream_fail_unread(const LexStream *stream, const char *what, GError **error)
-{
-    lex_error_set(
-        error, LEX_ERROR_FORMAT,
-        "%s: %s, which is not read; text is, plain or in gzip, zstd, xz, bzip2, zip or tar",
-        stream->name, what);
-    return false;
-}
-
 /* Plain text called berita.txt.gz is more often half a download than text. */
 static bool
 stream_check_name(const LexStream *stream, const char *path, GError **error)
@@ -487,7 +477,7 @@ stream_check_name(const LexStream *stream, const char *path, GError **error)
 
 /* Sets up the levels for what the file is. */
 static bool
-stream_recognise(LexStream *stream, const char *path, GError **error)
+stream_recognise(LexStream *stream, const char *path, const char *tmpdir, GError **error)
 {
     if (!level_peek(&stream->file, error))
         return false;
@@ -495,7 +485,9 @@ stream_recognise(LexStream *stream, const char *path, GError **error)
     if (stream->magic == LEX_MAGIC_NONE)
         return stream_check_name(stream, path, error);
     if (stream->magic == LEX_MAGIC_UNREAD)
-        return stream_fail_unread(stream, stream->packing, error);
+        return lex_magic_fail_unread(stream->name, stream->packing, error);
+    if (lex_format_of_name(path) == LEX_FORMAT_IN_TEXT && lex_format_packed_ending(path) == NULL)
+        return lex_magic_check_text(stream->name, stream->file.head, stream->file.end, error);
     if (stream->magic == LEX_MAGIC_GZIP) {
         stream->gunzip = lex_gunzip_new(lex_source_name(stream->source), level_read, &stream->file);
         level_begin(&stream->unpacked, lex_gunzip_read, stream->gunzip);
@@ -505,11 +497,11 @@ stream_recognise(LexStream *stream, const char *path, GError **error)
         if (level_magic(&stream->unpacked, &what) != LEX_MAGIC_TAR)
             return true;
     }
-    return stream_open_archive(stream, error);
+    return stream_open_archive(stream, tmpdir, error);
 }
 
 LexStream *
-lex_stream_open(const char *path, GError **error)
+lex_stream_open(const char *path, const char *tmpdir, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
 
@@ -521,7 +513,7 @@ lex_stream_open(const char *path, GError **error)
     stream->name = g_strdup(lex_source_name(source));
     level_begin(&stream->file, lex_source_read, source);
     level_begin(&stream->unpacked, level_read, &stream->file);
-    return stream_recognise(stream, path, error) ? g_steal_pointer(&stream) : NULL;
+    return stream_recognise(stream, path, tmpdir, error) ? g_steal_pointer(&stream) : NULL;
 }
 
 void

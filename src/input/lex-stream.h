@@ -12,7 +12,7 @@
  * Directories in archives are no members, nor are links, devices and the like, which are counted.
  * Checksums are verified, where the format has them.
  *
- *     g_autoptr(LexStream) stream = lex_stream_open(path, &problem);
+ *     g_autoptr(LexStream) stream = lex_stream_open(path, NULL, &problem);
  *     while (stream != NULL && lex_stream_next(stream, &member, &problem))
  *         while (lex_stream_read(stream, buffer, sizeof buffer, &n, &problem) && n > 0)
  *             ...
@@ -25,10 +25,12 @@
 typedef struct LexStream LexStream;
 
 /*
- * path "-" is standard input. Also fails for what is recognised and is not read (7-Zip, PDF, ...),
- * and for a name that ends like a compressed file's (.gz, .zip, ...) on content that is none.
+ * path "-" is standard input. tmpdir: where a zip from a pipe is kept, in a file without a name;
+ * NULL: where the system has such files. Also fails for what is recognised and is not read (7-Zip,
+ * PDF, ...), and where the name says the opposite of the content: .gz or .zip on what is not
+ * packed, .txt on what is.
  */
-LexStream *lex_stream_open(const char *path, GError **error);
+LexStream *lex_stream_open(const char *path, const char *tmpdir, GError **error);
 
 /*
  * The members that follow are converted to UTF-8 from settings->encoding, each from its first

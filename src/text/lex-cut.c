@@ -5,18 +5,30 @@
 #define TOKEN_LOOKAHEAD 1024
 
 /*
- * A blank between two ASCII letters or digits: no token holds a blank, and whatever the token
- * before it was, nothing else lies between. So the tokens from here on can be known without those
- * before. length when there is none.
+ * A blank or line end between two ASCII letters or digits: no token holds one, and whatever the
+ * token before it was, nothing else lies between. So the tokens from here on can be known without
+ * those before. length when there is none.
  */
 static size_t
 find_blank(const uint8_t *text, size_t length, size_t from)
 {
     for (size_t i = MAX(from, 1); i + 1 < length; i++) {
-        if (text[i] == ' ' && g_ascii_isalnum(text[i - 1]) && g_ascii_isalnum(text[i + 1]))
+        if ((text[i] == ' ' || text[i] == '\n') && g_ascii_isalnum(text[i - 1]) &&
+            g_ascii_isalnum(text[i + 1]))
             return i;
     }
     return length;
+}
+
+/* There, with no more known of the token before than that its last byte is a letter or digit. */
+static LexCut
+cut_at_blank(size_t blank, bool in_sentence)
+{
+    return (LexCut){
+        .offset = blank,
+        .previous = {.start = blank - 1, .length = 1, .class = LEX_CLASS_WORD},
+        .in_sentence = in_sentence,
+    };
 }
 
 typedef enum {
@@ -60,6 +72,10 @@ lex_cut_find(const LexTokenRules *rules, LexHyphens hyphens, const uint8_t *text
 
     LexTokenizer tokenizer;
     const size_t begin = blank + 1;
+    if (text[blank] == '\n' && !g_ascii_islower(text[begin])) { /* a line that is no wrapped one */
+        *ret_cut = cut_at_blank(blank, false);
+        return true;
+    }
     lex_tokenizer_init(&tokenizer, rules, hyphens, text + begin, length - begin);
     switch (find_sentence(&tokenizer, length - begin, at_end, ret_cut)) {
     case SENTENCE_FOUND:
@@ -67,11 +83,7 @@ lex_cut_find(const LexTokenRules *rules, LexHyphens hyphens, const uint8_t *text
         ret_cut->previous.start += begin;
         return true;
     case SENTENCE_FAR:
-        *ret_cut = (LexCut){
-            .offset = blank,
-            .previous = {.start = blank - 1, .length = 1, .class = LEX_CLASS_WORD},
-            .in_sentence = true,
-        };
+        *ret_cut = cut_at_blank(blank, true);
         return true;
     default:
         return false;

@@ -8,8 +8,9 @@
  * whole: behind a token after which a sentence begins. What separates the two belongs to the second
  * part, whose tokeniser is told of the token before (lex_tokenizer_follow).
  *
- * A text without sentences has no such place. There a cut lies before a blank between two letters
- * or digits, in a sentence of more than LEX_SENTENCE_MAX bytes.
+ * A text without sentences has no such place. There a cut lies before a blank or line end between
+ * two ASCII letters or digits, in a sentence of more than LEX_SENTENCE_MAX bytes. A text that has
+ * neither of these either is not cut.
  */
 
 /* Bytes; what is longer is no sentence but a list, or text that has lost its punctuation. */

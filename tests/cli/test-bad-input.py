@@ -207,7 +207,8 @@ class BadTablesTest(CommandTest):
 
 
 class LongTextTest(CommandTest):
-    MEGABYTES = 20 if IS_SLOW else 200
+    # LEXSTAT_LONG_MEGABYTES=1000 is for those who have the time.
+    MEGABYTES = int(os.environ.get("LEXSTAT_LONG_MEGABYTES") or (20 if IS_SLOW else 200))
     SECONDS = 120
     BYTES_OF_MEMORY = 4  # a byte of text; sanitizers are not held to it
 
@@ -251,6 +252,23 @@ class LongTextTest(CommandTest):
                 self.assertLess(seconds, self.SECONDS)
                 if not IS_SLOW:
                     self.assertLess(memory, 20 * n)
+
+    def test_one_huge_row(self):
+        """JSON and CSV: a row that is larger than any block, between two small ones."""
+        words = " ".join(f"kata{number:x}x" for number in range(50000)).encode() + b" "
+        n = self.write_repeated("text", words, self.MEGABYTES * 500000)
+        text = self.read("text")
+        self.write("a.jsonl", b'{"text":"awal"}\n{"text":"' + text + b'"}\n{"text":"akhir"}\n')
+        self.write("a.csv", b'text\nawal\n"' + text + b'"\nakhir\n')
+        del text
+        for name in ("a.jsonl", "a.csv"):
+            with self.subTest(name):
+                output, seconds, memory = self.run_measured("--tfidf", "--stem=none", name)
+                counts = [row["tf"] for row in rows_of(output)]
+                self.assertEqual((len(counts), set(counts)), (50002, {"1", str(n)}))
+                self.assertLess(seconds, self.SECONDS)
+                if not IS_SLOW:
+                    self.assertLess(memory, 2 * self.BYTES_OF_MEMORY * self.MEGABYTES * 1000000)
 
     @unittest.skipIf(IS_SLOW, "a sanitizer needs terabytes of addresses for itself")
     def test_more_than_memory_can_hold(self):

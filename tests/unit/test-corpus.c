@@ -5,44 +5,7 @@
 
 #include <xxhash.h>
 
-/* ---- one corpus, told in full ---------------------------------------------------------------- */
-
-/* Everything of it that does not depend on how it was read. */
-static char *
-tell(const Reading *reading)
-{
-    const LexCorpus *const corpus = reading->corpus;
-    GString *const text = g_string_new(NULL);
-    for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
-        const LexSurface *const surface = &corpus->surfaces[i];
-        g_string_append_printf(text, "surface %u %s count %zu inside %zu form %u class %d\n", i,
-                               surface_name(corpus, i), (size_t)surface->count,
-                               (size_t)surface->n_inside, surface->form, (int)surface->class);
-    }
-    for (uint32_t i = 0; i < corpus->form_names.n_entries; i++)
-        g_string_append_printf(text, "form %u %s count %zu label %s class %d\n", i,
-                               corpus->form_names.entries[i].bytes, (size_t)corpus->forms[i].count,
-                               surface_name(corpus, corpus->forms[i].label),
-                               (int)corpus->forms[i].class);
-    for (size_t i = 0; i < corpus->n_sources; i++)
-        g_string_append_printf(text, "source %s\n", corpus->sources[i]);
-    for (size_t i = 0; i < corpus->n_documents; i++) {
-        const LexDocument *const document = &corpus->documents[i];
-        g_autofree TestToken *tokens = document_tokens(corpus, i);
-        g_string_append_printf(text, "document %s %u %zu %zu:", document->id, document->source,
-                               (size_t)document->n_bytes, (size_t)document->n_replaced);
-        for (size_t k = 0; k < document->n_tokens; k++)
-            g_string_append_printf(text, " %u/%d/%zu", tokens[k].surface, (int)tokens[k].gap,
-                                   tokens[k].start);
-        g_string_append_c(text, '\n');
-    }
-    g_string_append_printf(text, "%zu tokens, %zu bytes\n", (size_t)corpus->n_tokens,
-                           (size_t)corpus->n_bytes);
-    for (size_t i = 0; i < reading->inputs->n_files; i++)
-        g_string_append_printf(text, "file %zu %" G_GINT64_MODIFIER "x\n",
-                               (size_t)corpus->files[i].n_bytes, corpus->files[i].digest);
-    return g_string_free(text, FALSE);
-}
+/* ---- one corpus, read in many ways ---------------------------------------------------------- */
 
 /* Words in all their cases, numbers, damage; sources a, b and c. */
 static void
@@ -75,7 +38,7 @@ test_does_not_depend_on_threads_and_blocks(void **state G_GNUC_UNUSED)
         for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
             Reading reading;
             reading_open(&reading, corpus_settings(thread_counts[t], block_sizes[b]));
-            g_autofree char *told = tell(&reading);
+            g_autofree char *told = tell_corpus(reading.corpus, reading.inputs);
             reading_close(&reading);
             if (expected == NULL)
                 expected = g_steal_pointer(&told);
@@ -94,7 +57,7 @@ test_numbers_surfaces_and_forms(void **state G_GNUC_UNUSED)
     put("corpus/2.txt", "12 kota");
     Reading reading;
     reading_open(&reading, plain_settings());
-    g_autofree char *told = tell(&reading);
+    g_autofree char *told = tell_corpus(reading.corpus, reading.inputs);
     g_autofree char *expected = g_strdup_printf(
         "surface 0 Kota count 1 inside 0 form 0 class 0\n"
         "surface 1 besar count 1 inside 1 form 1 class 0\n"
@@ -434,7 +397,7 @@ test_cuts_large_documents_unseen(void **state G_GNUC_UNUSED)
             LexCorpusSettings settings = corpus_settings(1 + (unsigned)m, block_sizes[b]);
             settings.memory = memories[m];
             reading_open(&reading, settings);
-            g_autofree char *told = tell(&reading);
+            g_autofree char *told = tell_corpus(reading.corpus, reading.inputs);
             assert_true(block_sizes[b] > 100000 || reading.corpus->n_blocks > 5);
             reading_close(&reading);
             if (expected == NULL)

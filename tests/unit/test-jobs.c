@@ -268,6 +268,118 @@ test_one_thread_is_the_caller(void **state G_GNUC_UNUSED)
     assert_int_equal(n_seen, 50);
 }
 
+/* ---- jobs that are taken --------------------------------------------------------------------- */
+
+/* What take is to find, and what it did; take is never called twice at once. */
+typedef struct {
+    Notes *notes;
+    size_t n_jobs;
+    size_t fail_take;   /* NEVER: none */
+    size_t cancel_take; /* the same */
+    unsigned taken_by[MAX_JOBS];
+    atomic_uint n_taking;
+    atomic_uint n_wrong; /* out of order, or two at once */
+    size_t n_taken;
+} Taking;
+
+static bool
+take(void *data, size_t job, unsigned worker, bool *ret_more, GError **error)
+{
+    Taking *const taking = data;
+    taking->n_wrong += atomic_fetch_add(&taking->n_taking, 1) > 0 || job != taking->n_taken;
+    taking->notes->pause(job);
+    if (job == taking->cancel_take)
+        lex_jobs_cancel();
+    *ret_more = job < taking->n_jobs;
+    if (*ret_more)
+        taking->taken_by[job] = worker;
+    taking->n_taken += *ret_more;
+    atomic_fetch_sub(&taking->n_taking, 1);
+    return job != taking->fail_take ? true : break_down("take", job, error);
+}
+
+/* The worker that took a job does it. */
+static bool
+work_taken(void *data, size_t job, unsigned worker, GError **error)
+{
+    Taking *const taking = data;
+    taking->n_wrong += taking->taken_by[job] != worker;
+    return work(taking->notes, job, worker, error);
+}
+
+static Taking
+taking_begin(size_t n_jobs, unsigned n_threads, void (*pause)(size_t))
+{
+    notes_reset(n_threads, pause);
+    return (Taking){.notes = &notes, .n_jobs = n_jobs, .fail_take = NEVER, .cancel_take = NEVER};
+}
+
+static void
+test_takes_jobs_in_order(void **state G_GNUC_UNUSED)
+{
+    for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
+        for (size_t i = 0; i < G_N_ELEMENTS(job_counts); i++) {
+            for (size_t p = 0; p < G_N_ELEMENTS(pauses); p++) {
+                GError *error = NULL;
+                Taking taking = taking_begin(job_counts[i], thread_counts[t], pauses[p]);
+                assert_true(
+                    lex_jobs_run_taken(thread_counts[t], take, work_taken, &taking, &error));
+                assert_null(error);
+                expect_all_done(job_counts[i]);
+                assert_int_equal(taking.n_taken, job_counts[i]);
+                assert_int_equal(taking.n_wrong, 0);
+            }
+        }
+    }
+}
+
+/* A job that could not be taken comes after those that were, and a failure among them. */
+static const struct {
+    size_t take;
+    size_t work[2];
+    const char *message;
+} taken_failures[] = {
+    {0, {NEVER, NEVER}, "take 0"},     {7, {NEVER, NEVER}, "take 7"}, {NEVER, {7, NEVER}, "work 7"},
+    {NEVER, {9, 7}, "work 7"},         {8, {7, NEVER}, "work 7"},     {7, {8, NEVER}, "take 7"},
+    {100, {NEVER, NEVER}, "take 100"}, /* when all are done */
+};
+
+static void
+test_taking_may_fail(void **state G_GNUC_UNUSED)
+{
+    for (size_t row = 0; row < G_N_ELEMENTS(taken_failures); row++) {
+        for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
+            g_autoptr(GError) error = NULL;
+            Taking taking = taking_begin(100, thread_counts[t], pauses[row % 3]);
+            taking.fail_take = taken_failures[row].take;
+            memcpy(notes.fail_work, taken_failures[row].work, sizeof notes.fail_work);
+            assert_false(lex_jobs_run_taken(thread_counts[t], take, work_taken, &taking, &error));
+            assert_string_equal(error->message, taken_failures[row].message);
+            assert_int_equal(taking.n_wrong, 0);
+            assert_true(taking.n_taken <= MIN(taking.fail_take, 100) + 1);
+        }
+    }
+}
+
+static void
+test_taking_may_be_cancelled(void **state G_GNUC_UNUSED)
+{
+    for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
+        g_autoptr(GError) error = NULL;
+        Taking taking = taking_begin(100, thread_counts[t], pause_uneven);
+        taking.cancel_take = 5;
+        assert_false(lex_jobs_run_taken(thread_counts[t], take, work_taken, &taking, &error));
+        assert_true(g_error_matches(error, LEX_ERROR, LEX_ERROR_CANCELLED));
+        assert_int_equal(taking.n_taken, 6); /* it was under way */
+        lex_jobs_resume();
+    }
+    lex_jobs_cancel();
+    Taking taking = taking_begin(100, 2, pause_none);
+    assert_false(lex_jobs_run_taken(2, take, work_taken, &taking, NULL));
+    assert_int_equal(taking.n_taken, 0);
+    lex_jobs_resume();
+}
+
 static void
 test_machine_has_a_thread(void **state G_GNUC_UNUSED)
 {
@@ -285,6 +397,9 @@ main(void)
         cmocka_unit_test(test_begins_no_job_after_a_failure),
         cmocka_unit_test(test_takes_no_more_threads_than_jobs),
         cmocka_unit_test(test_one_thread_is_the_caller),
+        cmocka_unit_test(test_takes_jobs_in_order),
+        cmocka_unit_test(test_taking_may_fail),
+        cmocka_unit_test(test_taking_may_be_cancelled),
         cmocka_unit_test(test_machine_has_a_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

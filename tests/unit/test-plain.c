@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The quick ways through a text give what the slow ones give, on any bytes. */
-#include "lex-indonesian.h"
-#include "lex-plain.h"
-#include "lex-utf8.h"
-
+#include "test-plain-words.h"
 #include "test-random.h"
 
 #include <setjmp.h>
@@ -32,80 +29,6 @@ test_marks_are_the_same_on_every_processor(void **state G_GNUC_UNUSED)
         for (size_t i = 0; i < n_steps * LEX_MARKS_STEP; i++)
             assert_int_equal(letters[0][i / 64] >> (i % 64) & 1, g_ascii_isalpha(text[i]));
     }
-}
-
-/* What the tokeniser says of the whole text. */
-static GArray *
-read_tokens(const uint8_t *text, size_t length)
-{
-    GArray *const tokens = g_array_new(FALSE, FALSE, sizeof(LexToken));
-    LexTokenizer tokenizer;
-    LexToken token;
-    lex_tokenizer_init(&tokenizer, &lex_indonesian_token_rules, LEX_HYPHENS_SMART, text, length);
-    while (lex_tokenizer_next(&tokenizer, &token))
-        g_array_append_val(tokens, token);
-    return tokens;
-}
-
-/* The word that plain words would find behind the byte `end`: as the tokeniser would give it. */
-static bool
-find_plain_word(const LexPlainWindow *window, const uint8_t *text, size_t end, LexToken *ret_token,
-                LexPlainGap *ret_gap)
-{
-    const size_t begin = (size_t)(window->text - text);
-    *ret_gap = lex_plain_gap(text + end);
-    if (*ret_gap == 0 || end + lex_plain_gap_size(*ret_gap) - begin >= window->length)
-        return false;
-    const size_t start = end + lex_plain_gap_size(*ret_gap);
-    size_t length = lex_plain_count_letters(window, start - begin);
-    if (length == 0)
-        length = lex_plain_count_digits(text + start);
-    *ret_token = (LexToken){
-        .start = start,
-        .length = length,
-        .class = text[start] < 'A' ? LEX_CLASS_NUMBER : LEX_CLASS_WORD,
-    };
-    return length <= LEX_LEXICON_SHORT &&
-           (lex_plain_gap(text + start + length) != 0 || lex_plain_ends(text + start + length));
-}
-
-static LexGap
-judge(const uint8_t *text, const LexToken *last, LexPlainGap gap, uint8_t first)
-{
-    const LexStop stop =
-        last->class == LEX_CLASS_WORD
-            ? lex_token_stop(&lex_indonesian_token_rules, text + last->start, last->length)
-            : LEX_STOP_UNKNOWN;
-    return lex_plain_judge(gap, first >= 'a', lex_token_abbreviates(last, stop, first < 'A'));
-}
-
-/* What is found behind each token is what the tokeniser finds there. Returns how often it is. */
-static size_t
-expect_plain_words(const char *bytes, size_t length)
-{
-    g_autofree uint8_t *text = g_malloc0(length + LEX_MARKS_STEP);
-    memcpy(text, bytes, length);
-    g_autoptr(GArray) tokens = read_tokens(text, length);
-    LexPlainWindow window = {.mark = lex_marks_choose()};
-    size_t n_found = 0;
-    for (guint i = 0; i < tokens->len; i++) {
-        const LexToken *const before = &g_array_index(tokens, LexToken, i);
-        const size_t end = before->start + before->length;
-        LexToken found;
-        LexPlainGap gap;
-        if (i % 7 == 0 || end - (size_t)(window.text - text) >= window.length)
-            lex_plain_move(&window, text + end, text + length);
-        if (!find_plain_word(&window, text, end, &found, &gap))
-            continue;
-        assert_true(i + 1 < tokens->len);
-        const LexToken *const token = &g_array_index(tokens, LexToken, i + 1);
-        assert_int_equal(found.start, token->start);
-        assert_int_equal(found.length, token->length);
-        assert_int_equal(found.class, token->class);
-        assert_int_equal(judge(text, before, gap, text[token->start]), token->gap);
-        n_found++;
-    }
-    return n_found;
 }
 
 static void
@@ -188,12 +111,14 @@ test_plain_words_are_tokens(void **state G_GNUC_UNUSED)
                                          "S.H",
                                          "tanggungjawabnyalahsendiri",
                                          NULL};
+    static const char behind[] = {'\0', '"', ',', '\n', '1', ' '};
     uint64_t seed = 7;
     g_autoptr(GString) text = g_string_new(NULL);
     size_t n_found = 0;
     for (unsigned round = 0; round < 20000; round++) {
         random_text(&seed, pieces, random_below(&seed, 40), text);
-        n_found += expect_plain_words(text->str, text->len);
+        n_found += expect_plain_words(LEX_HYPHENS_SMART, text->str, text->len,
+                                      behind[round % sizeof behind]);
     }
     assert_true(n_found > 30000);
 }
@@ -205,7 +130,8 @@ test_windows_do_not_cut_words(void **state G_GNUC_UNUSED)
     g_autoptr(GString) text = g_string_new("x");
     for (unsigned i = 0; i < 3 * LEX_PLAIN_BYTES / 9; i++)
         g_string_append(text, i % 5 ? " kalimat" : ", Kalimatnya");
-    assert_int_equal(expect_plain_words(text->str, text->len), 3 * LEX_PLAIN_BYTES / 9 - 1);
+    assert_int_equal(expect_plain_words(LEX_HYPHENS_SMART, text->str, text->len, '\0'),
+                     3 * LEX_PLAIN_BYTES / 9 - 1);
 }
 
 static void

@@ -12,7 +12,7 @@ static LexStream *
 stream_open(const char *path)
 {
     GError *error = NULL;
-    LexStream *const stream = lex_stream_open(path, &error);
+    LexStream *const stream = lex_stream_open(path, NULL, &error);
     if (stream == NULL)
         fail_msg("%s", error->message);
     return stream;
@@ -40,7 +40,7 @@ member_read(LexStream *stream, size_t size, GError **error)
 static char *
 stream_list(const char *path, size_t size, GError **error)
 {
-    g_autoptr(LexStream) stream = lex_stream_open(path, error);
+    g_autoptr(LexStream) stream = lex_stream_open(path, NULL, error);
     if (stream == NULL)
         return NULL;
     g_autoptr(GString) list = g_string_new(NULL);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A file of any bytes as a corpus, read in two ways: at once, by one thread, in memory; and in
+ * small blocks, by several threads, with a temporary file. Both must come to the same. The first
+ * bytes of an input choose the name, the options, and the second way.
+ */
+#include "fuzz.h"
+
+#include "../unit/test-tell.h"
+
+#include "lex-indonesian.h"
+#include "lex-message.h"
+
+#include <glib/gstdio.h>
+
+static const char *const names[] = {"a.txt", "a.jsonl", "a.csv", "a.tsv", "a"};
+static const char *const encodings[] = {NULL, "ISO-8859-1", "UTF-16LE", "EUC-JP"};
+
+static char *folder;
+
+static void
+remove_folder(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = g_build_filename(folder, names[i], NULL);
+        g_unlink(path);
+    }
+    g_rmdir(folder);
+}
+
+static char *
+write_file(const char *name, const uint8_t *bytes, size_t size)
+{
+    if (folder == NULL) {
+        folder = g_dir_make_tmp("lexstat-fuzz-XXXXXX", NULL);
+        g_assert(folder != NULL);
+        atexit(remove_folder);
+    }
+    char *const path = g_build_filename(folder, name, NULL);
+    g_assert(g_file_set_contents_full(path, (const char *)bytes, (gssize)size,
+                                      G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    return path;
+}
+
+/* What became of it: the corpus told in full, with all messages, or the error. */
+static char *
+read_corpus(const LexInputs *inputs, const LexCorpusSettings *settings)
+{
+    LexMessages messages = {0};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(LexCorpus) corpus = lex_corpus_read(inputs, settings, &messages, &error);
+    GString *const told = g_string_new(NULL);
+    if (corpus == NULL) {
+        g_assert(error != NULL && fuzz_is_one_line(error->message));
+        g_string_append_printf(told, "error %d", error->code);
+    } else {
+        g_assert(error == NULL);
+        g_autofree char *text = tell_corpus(corpus, inputs);
+        g_string_append(told, text);
+    }
+    for (guint i = 0; corpus != NULL && messages.lines != NULL && i < messages.lines->len; i++)
+        g_string_append_printf(told, "%s\n", (char *)g_ptr_array_index(messages.lines, i));
+    lex_messages_clear(&messages);
+    return g_string_free(told, FALSE);
+}
+
+static void
+compare(const char *first, const char *second)
+{
+    if (!g_str_equal(first, second))
+        g_error("two ways of reading differ:\n%s\n----\n%s", first, second);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    FuzzBytes input = {data, size};
+    const uint8_t kind = fuzz_take_byte(&input), options = fuzz_take_byte(&input);
+    const uint8_t block_size = fuzz_take_byte(&input), machine = fuzz_take_byte(&input);
+    g_autofree char *path = write_file(names[kind % G_N_ELEMENTS(names)], input.bytes, input.left);
+    LexInput file = {.path = path, .id = "a", .size = input.left};
+    g_autoptr(LexFilter) filter = lex_filter_new(NULL, NULL);
+    const LexInputs inputs = {.files = &file, .n_files = 1, .filter = filter};
+    LexCorpusSettings settings = {
+        .reader = {encodings[options & 3], options & 4 ? LEX_INVALID_FAIL : LEX_INVALID_REPLACE},
+        .rows = {.format = kind >= 0xF0 ? (LexFormatIn)(kind & 3) + 1 : LEX_FORMAT_IN_AUTO,
+                 .on_error = options & 8 ? LEX_ON_ERROR_SKIP : LEX_ON_ERROR_FAIL,
+                 .invalid = options & 4 ? LEX_INVALID_FAIL : LEX_INVALID_REPLACE},
+        .rules = &lex_indonesian_token_rules,
+        .hyphens = (LexHyphens)(options >> 4) % 3,
+        .letter_case = options & 0x80 ? LEX_CASE_KEEP : LEX_CASE_FOLD,
+        .spacings = true,
+        .n_threads = 1,
+        .block_size = 1 << 20,
+        .memory = UINT64_MAX,
+    };
+    g_autofree char *expected = read_corpus(&inputs, &settings);
+    settings.block_size = 1 + block_size;
+    settings.n_threads = 1 + machine % 4;
+    settings.memory = machine & 4 ? 64 * (machine >> 3) : UINT64_MAX;
+    g_autofree char *told = read_corpus(&inputs, &settings);
+    compare(expected, told);
+    return 0;
+}
