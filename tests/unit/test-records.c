@@ -359,7 +359,7 @@ says_what_no_row_has(void **state)
         .format = JSONL, .columns = {[LEX_RECORD_SOURCE] = "media", [LEX_RECORD_DATE] = "date"}};
     const char *const bytes = "{\"text\": \"a\", \"date\": 1}\n{\"text\": \"b\"}\n";
     LexRecordTally tally;
-    g_autofree char *list = read_in_pieces(&settings, bytes, strlen(bytes), 20, &tally, NULL);
+    g_free(read_in_pieces(&settings, bytes, strlen(bytes), 20, &tally, NULL));
     LexMessages messages = {0};
     lex_record_tally_report(&tally, &settings, &messages);
     assert_int_equal(messages.lines->len, 1);
