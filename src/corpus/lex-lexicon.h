@@ -81,12 +81,12 @@ lex_lexicon_place(const LexLexicon *lexicon, LexLexiconKey key)
     return (uint32_t)(hash >> lexicon->shift);
 }
 
-/* The slot that holds the key, NULL when none does. */
+/* The slot that holds the key, looked for from its place on; NULL when none does. */
 static inline LexLexiconSlot *
-lex_lexicon_find(const LexLexicon *lexicon, LexLexiconKey key)
+lex_lexicon_find(const LexLexicon *lexicon, LexLexiconKey key, uint32_t place)
 {
     const uint32_t mask = lexicon->n_slots - 1;
-    for (uint32_t i = lex_lexicon_place(lexicon, key);; i = (i + 1) & mask) {
+    for (uint32_t i = place;; i = (i + 1) & mask) {
         LexLexiconSlot *const slot = &lexicon->slots[i];
         if (slot->key.low == key.low && slot->key.high == key.high)
             return slot;
@@ -107,7 +107,9 @@ static inline uint32_t
 lex_lexicon_meet(LexLexicon *lexicon, const uint8_t *bytes, size_t length, bool *ret_new)
 {
     if (length <= LEX_LEXICON_SHORT) {
-        LexLexiconSlot *const slot = lex_lexicon_find(lexicon, lex_lexicon_key(bytes, length));
+        const LexLexiconKey key = lex_lexicon_key(bytes, length);
+        LexLexiconSlot *const slot =
+            lex_lexicon_find(lexicon, key, lex_lexicon_place(lexicon, key));
         if (slot != NULL) {
             slot->count++;
             *ret_new = false;
