@@ -22,21 +22,23 @@ static const char *const on_error_names[] = {
 
 static const LexOption input_options[] = {
     {"metadata", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, metadata), .argument = "FILE",
-     .help = "CSV with the columns file, source, date, title; "
+     .help = "CSV with the columns file, source, date, title, a row for each file; "
              "default: metadata.csv in each directory given"},
     {"include", 0, LEX_OPTION_LIST, offsetof(LexInputOptions, include), .argument = "GLOB",
-     .help = "in directories, read the files that match (may be repeated); "
+     .help = "in directories and archives, read the files that match (may be repeated); "
              "default: *.txt *.text *.asc *.jsonl *.ndjson *.csv *.tsv *.tab, names without an "
              "ending, all these as .gz .zst .xz .bz2, *.zip and *.tar"},
     {"exclude", 0, LEX_OPTION_LIST, offsetof(LexInputOptions, exclude), .argument = "GLOB",
-     .help = "in directories, do not read the files that match (may be repeated)"},
+     .help = "in directories and archives, do not read the files that match (may be repeated)"},
     {"files-from", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, files_from), .argument = "FILE",
      .help = "read the paths that FILE lists, one a line; - is standard input"},
     {"format", 0, LEX_OPTION_CHOICE, offsetof(LexInputOptions, format), "auto", lex_format_in_names,
-     .help = "what the files hold: a text each, or rows that are documents; auto: by the name's "
-             "ending, else by the first line"},
+     .help =
+         "what the files hold: a text each, or rows that are documents (JSON Lines, CSV, TSV); "
+         "auto: by the ending of the name, else JSON Lines if the first line is an object, else "
+         "text"},
     {"text-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, text_column), .argument = "NAME",
-     .help = "column or field of rows that holds the text; default: text"},
+     .help = "the column (in JSON the field) of rows that holds the text; default: text"},
     {"source-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, source_column),
      .argument = "NAME", .help = "the same for the source; default: source, where there is one"},
     {"date-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, date_column), .argument = "NAME",
@@ -46,7 +48,7 @@ static const LexOption input_options[] = {
     {"id-column", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, id_column), .argument = "NAME",
      .help = "the same for the document's id; default: id; a row without one is FILE:LINE"},
     {"on-error", 0, LEX_OPTION_CHOICE, offsetof(LexInputOptions, on_error), "fail", on_error_names,
-     .help = "at a row that is wrong: stop, or leave it out and count it"},
+     .help = "at a row that cannot be read: stop, or leave it out and count it"},
     {"encoding", 0, LEX_OPTION_TEXT, offsetof(LexInputOptions, encoding), "UTF-8",
      .argument = "NAME", .help = "encoding of the text, any that iconv knows"},
     {"invalid", 0, LEX_OPTION_CHOICE, offsetof(LexInputOptions, invalid), "replace", invalid_names,
@@ -134,7 +136,7 @@ static const LexOption machine_options[] = {
     {"block-size", 0, LEX_OPTION_SIZE, offsetof(LexMachineOptions, block_size), "1M",
      .argument = "SIZE", .help = "bytes of text a thread takes at once; no result depends on it"},
     {"memory", 0, LEX_OPTION_SIZE, offsetof(LexMachineOptions, memory), .argument = "SIZE",
-     .help = "memory to make do with; what does not fit goes to a temporary file; "
+     .help = "memory to make do with, such as 500M; what does not fit goes to a temporary file; "
              "default: half of what the machine has"},
     {"tmpdir", 0, LEX_OPTION_TEXT, offsetof(LexMachineOptions, tmpdir), .argument = "DIR",
      .help = "where temporary files go; default: TMPDIR, or /tmp"},

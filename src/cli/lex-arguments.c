@@ -11,7 +11,8 @@ struct LexArguments {
 };
 
 static const char description[] =
-    "PATH is a file, a directory (read with all below it), or - for standard input.\n"
+    "PATH is a text, JSON Lines, CSV or TSV file, compressed or not, a zip or tar archive,\n"
+    "a directory (read with all below it), or - for standard input.\n"
     "One analysis is written to standard output as CSV; -o DIR takes several, and notes\n"
     "in documents.csv and run.json what was read and how.\n"
     "\n"

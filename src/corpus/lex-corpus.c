@@ -156,6 +156,7 @@ corpus_gather(LexCorpus *corpus, const GPtrArray *encoded)
     for (guint b = 0; b < encoded->len; b++) {
         LexEncodedBlock *block = g_ptr_array_index(encoded, b);
         corpus->blocks[b] = block->block;
+        block->block.tokens = NULL; /* the corpus's now */
         lex_record_tally_add(&corpus->rows, &block->rows);
         corpus_add_documents(corpus, block, &corpus->blocks[b], b);
     }

@@ -642,5 +642,6 @@ lex_encoded_block_free(LexEncodedBlock *block)
         return;
     lex_record_tally_clear(&block->rows);
     g_free(block->documents);
+    g_free(block->block.tokens);
     g_free(block);
 }

@@ -37,14 +37,37 @@ write_file(const char *name, const uint8_t *bytes, size_t size)
         atexit(remove_folder);
     }
     char *const path = g_build_filename(folder, name, NULL);
+    g_unlink(path); /* GLib would leave the end of a longer one */
     g_assert(g_file_set_contents_full(path, (const char *)bytes, (gssize)size,
                                       G_FILE_SET_CONTENTS_NONE, 0600, NULL));
     return path;
 }
 
-/* What became of it: the corpus told in full, with all messages, or the error. */
+/* A document that is all of the bytes has the tokens that the tokeniser finds in them. */
+static void
+check_tokens(const LexCorpus *corpus, LexHyphens hyphens, const uint8_t *text, size_t length)
+{
+    g_autofree TestToken *tokens = document_tokens(corpus, 0);
+    LexTokenizer tokenizer;
+    LexToken token;
+    size_t n = 0;
+    lex_tokenizer_init(&tokenizer, &lex_indonesian_token_rules, hyphens, text, length);
+    for (; lex_tokenizer_next(&tokenizer, &token); n++) {
+        g_assert(n < corpus->documents[0].n_tokens);
+        const LexVocabEntry *name = &corpus->surface_names.entries[tokens[n].surface];
+        g_assert(tokens[n].start == token.start && tokens[n].gap == token.gap);
+        g_assert(name->length == token.length &&
+                 memcmp(name->bytes, text + token.start, token.length) == 0);
+    }
+    g_assert(n == corpus->documents[0].n_tokens);
+}
+
+/*
+ * What became of it: the corpus told in full, with all messages, or the error. text: the bytes of
+ * the document; NULL when it is not just these.
+ */
 static char *
-read_corpus(const LexInputs *inputs, const LexCorpusSettings *settings)
+read_corpus(const LexInputs *inputs, const LexCorpusSettings *settings, const uint8_t *text)
 {
     LexMessages messages = {0};
     g_autoptr(GError) error = NULL;
@@ -55,8 +78,10 @@ read_corpus(const LexInputs *inputs, const LexCorpusSettings *settings)
         g_string_append_printf(told, "error %d", error->code);
     } else {
         g_assert(error == NULL);
-        g_autofree char *text = tell_corpus(corpus, inputs);
-        g_string_append(told, text);
+        g_autofree char *all = tell_corpus(corpus, inputs);
+        g_string_append(told, all);
+        if (text != NULL)
+            check_tokens(corpus, settings->hyphens, text, inputs->files[0].size);
     }
     for (guint i = 0; corpus != NULL && messages.lines != NULL && i < messages.lines->len; i++)
         g_string_append_printf(told, "%s\n", (char *)g_ptr_array_index(messages.lines, i));
@@ -94,11 +119,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .block_size = 1 << 20,
         .memory = UINT64_MAX,
     };
-    g_autofree char *expected = read_corpus(&inputs, &settings);
+    const bool is_text = kind < 0xF0 && kind % G_N_ELEMENTS(names) == 0 && (options & 3) == 0;
+    const uint8_t *const text = is_text ? input.bytes : NULL;
+    g_autofree char *expected = read_corpus(&inputs, &settings, text);
     settings.block_size = 1 + block_size;
     settings.n_threads = 1 + machine % 4;
     settings.memory = machine & 4 ? 64 * (machine >> 3) : UINT64_MAX;
-    g_autofree char *told = read_corpus(&inputs, &settings);
+    g_autofree char *told = read_corpus(&inputs, &settings, text);
     compare(expected, told);
     return 0;
 }
