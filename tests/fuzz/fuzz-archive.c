@@ -33,7 +33,8 @@ read_member(LexStream *stream, size_t size, GString *list, GError **error)
         g_string_append_len(list, (const char *)buffer, (gssize)n);
         g_assert(lex_stream_position(stream) == list->len - begin);
     } while (n == size && list->len < MAX_UNPACKED);
-    g_assert(list->len - begin >= n_head && memcmp(list->str + begin, first, n_head) == 0);
+    g_assert(list->len - begin >= n_head);
+    g_assert(n_head == 0 || memcmp(list->str + begin, first, n_head) == 0);
     return n < size;
 }
 
