@@ -347,6 +347,8 @@ json_take_nest(LexJson *json, LexJsonValue *ret_value)
 void
 lex_json_begin(LexJson *json, const uint8_t *bytes, size_t length)
 {
+    if (length == 0)
+        bytes = (const uint8_t *)""; /* nothing may be added to no pointer, not even 0 */
     *json = (LexJson){.begin = bytes, .next = bytes, .end = bytes + length, .is_first = true};
     if (!json_take(json, '{'))
         json_fail(json, "an object: {");

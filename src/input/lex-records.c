@@ -531,6 +531,8 @@ lex_records_begin(LexRecords *records, const LexRecordSettings *settings,
     g_return_if_fail(settings->format > LEX_FORMAT_IN_TEXT && (bytes != NULL || length == 0));
     g_return_if_fail((header == NULL) == (settings->format == LEX_FORMAT_IN_JSONL));
 
+    if (length == 0)
+        bytes = (const uint8_t *)""; /* nothing may be added to no pointer, not even 0 */
     records->settings = settings;
     records->header = header;
     records->place = *place;
