@@ -4,6 +4,7 @@
 #include "lex-deviance.h"
 #include "lex-jobs.h"
 #include "lex-keyness.h"
+#include "lex-rank-tail.h"
 #include "lex-resample.h"
 #include "lex-sum.h"
 #include "lex-tail.h"
@@ -147,6 +148,7 @@ typedef struct {
     LexRate *rates;
     size_t n_rates;
     LexRanks ranks;
+    LexScores scores;
     LexPermutation *permutation; /* NULL: to be made */
     size_t place;
 } Field;
@@ -158,6 +160,7 @@ field_rank(const Tester *tester, Worker *worker, Field *field)
     field->ranks = lex_rates_rank(n_sources, field->sizes, field->n_rates, field->rates);
     lex_rank_sums(&field->ranks, n_sources, field->sizes, field->n_rates, field->rates,
                   worker->sums);
+    field->scores = lex_rank_scores(&field->ranks, field->sizes, field->n_rates, field->rates);
     if (tester->settings->test == LEX_KEYNESS_WELCH) {
         lex_rates_moments(n_sources, field->sizes, field->n_rates, field->rates, worker->groups);
         lex_moments_of_rest(n_sources, worker->groups, worker->rests);
@@ -187,19 +190,30 @@ field_permute(const Tester *tester, Worker *worker, const Field *field)
                          tester->settings->rounds, &random, worker->log10_p);
 }
 
-/* The test of a source against the others of the field. */
+/* z is p as a deviate of the normal, so that what is surer has the larger z, whatever the test. */
+static LexKeynessResult
+make_result(double direction, double log10_p)
+{
+    const double z = lex_tail_normal_deviate(log10_p);
+    return (LexKeynessResult){z > 0 ? copysign(z, direction) : z, log10_p};
+}
+
+/* The test of a source against the others of the field. Permutation, whose p has a floor, leaves z
+ * to the ranks. */
 static LexKeynessResult
 field_test(const Tester *tester, const Worker *worker, const Field *field, uint32_t target)
 {
     if (tester->settings->test == LEX_KEYNESS_WELCH) {
         const LexWelch welch = lex_welch(&worker->groups[target], &worker->rests[target]);
-        return (LexKeynessResult){welch.t, welch.log10_p};
+        return make_result(welch.t, welch.log10_p);
     }
-    const LexWilcoxon wilcoxon =
-        lex_wilcoxon(&field->ranks, field->sizes[target], worker->sums[target]);
+    const uint64_t size = field->sizes[target], sum = worker->sums[target];
+    const double expected = (double)size * ((double)field->ranks.n_docs + 1);
+    LexKeynessResult result = make_result((double)sum - expected,
+                                          lex_rank_tail(&field->ranks, &field->scores, size, sum));
     if (tester->settings->test == LEX_KEYNESS_PERMUTATION)
-        return (LexKeynessResult){wilcoxon.z, worker->log10_p[target]};
-    return (LexKeynessResult){wilcoxon.z, wilcoxon.log10_p};
+        result.log10_p = worker->log10_p[target];
+    return result;
 }
 
 /* The documents of a contrast that hold the term. */
@@ -222,7 +236,7 @@ test_df(const Tester *tester, const LexContrast *contrast, size_t place)
 {
     const LexContingency table = document_table(tester, contrast, place);
     const double g2 = lex_keyness_g2(&table, 4);
-    return (LexKeynessResult){copysign(sqrt(fabs(g2)), g2), lex_tail_chi2(fabs(g2), 1)};
+    return make_result(g2, lex_tail_chi2(fabs(g2), 1));
 }
 
 /* One table a stratum, of documents. */
@@ -288,8 +302,8 @@ test_contrasts(const Tester *tester, Worker *worker, const Field *all)
         if (!lex_keyness_tests_can(tester->tests, contrast))
             *result = (LexKeynessResult){NAN, NAN};
         else if (tester->settings->test == LEX_KEYNESS_DF && has_strata)
-            *result = (LexKeynessResult){tester->tests->strata[cell].z,
-                                         tester->tests->strata[cell].log10_p};
+            *result =
+                make_result(tester->tests->strata[cell].z, tester->tests->strata[cell].log10_p);
         else if (tester->settings->test == LEX_KEYNESS_DF)
             *result = test_df(tester, contrast, all->place);
         else if (contrast->reference == LEX_REFERENCE_REST)

@@ -71,6 +71,26 @@ lex_tail_normal_two_sided(double z)
     return lex_tail_chi2(z * z, 1);
 }
 
+/* By Newton's method on ln P, which is concave in z: from a z that is too large it comes down
+ * without ever passing the root. */
+double
+lex_tail_normal_deviate(double log10_p)
+{
+    if (isnan(log10_p) || isinf(log10_p))
+        return -log10_p;
+    const double log_p = log10_p * M_LN10;
+    double z = sqrt(-2 * log_p), step = z;
+
+    for (unsigned i = 0; i < 60 && step > 1e-14 * z; i++) {
+        const double log_tail = log_erfc_sqrt(0.5 * z * z);
+        /* The density of |Z| over the tail. */
+        const double slope = exp(0.5 * (M_LN2 - log(M_PI)) - 0.5 * z * z - log_tail);
+        step = (log_p - log_tail) / slope;
+        z = fmax(0, z - step);
+    }
+    return z;
+}
+
 double
 lex_tail_t_two_sided(double t, double df)
 {

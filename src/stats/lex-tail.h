@@ -22,6 +22,10 @@ double lex_tail_normal(double z);
 /* P(|Z| >= |z|). */
 double lex_tail_normal_two_sided(double z);
 
+/* The z >= 0 whose P(|Z| >= z) has this logarithm to base 10: the inverse of the function above, to
+ * 1e-12 of itself. */
+double lex_tail_normal_deviate(double log10_p);
+
 /* P(|T| >= |t|) of Student's t with df > 0, which need not be whole (Welch). */
 double lex_tail_t_two_sided(double t, double df);
 
