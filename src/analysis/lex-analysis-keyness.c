@@ -12,16 +12,17 @@
  */
 #include "lex-adjust.h"
 #include "lex-contrasts.h"
+#include "lex-document-strata.h"
 #include "lex-document-test.h"
 #include "lex-forms.h"
 #include "lex-jobs.h"
+#include "lex-keyness-sources.h"
 #include "lex-keyness-tests.h"
 #include "lex-keyness.h"
 #include "lex-log-ratio.h"
 #include "lex-message.h"
 #include "lex-tail.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -38,6 +39,7 @@ typedef struct {
     uint64_t rounds;
     uint64_t seed;
     int adjust; /* LexAdjustment */
+    int strata; /* LexStrataBy */
     double max_q;
     bool locks;
     uint64_t g2_cells;
@@ -75,6 +77,9 @@ static const LexOption options[] = {
      .help = "of the random numbers of --test=permutation"},
     {"adjust", 0, LEX_OPTION_CHOICE, offsetof(Options, adjust), "bh", adjust_names,
      .help = "how q_doc allows for the number of tests, all terms and sources being one family"},
+    {"strata", 0, LEX_OPTION_CHOICE, offsetof(Options, strata), "none", lex_strata_names,
+     .help = "compare documents of the same day, week, month or year only (--test=df, which is "
+             "then the default, or permutation); date: as it is written, in --date-column"},
     {"max-q", 0, LEX_OPTION_REAL, offsetof(Options, max_q), "1", .max = 1, .argument = "Q",
      .help = "only rows with a q_doc of at most Q"},
     {"locks", 0, LEX_OPTION_FLAG, offsetof(Options, locks),
@@ -123,6 +128,10 @@ enum {
     MAX_DOC_SHARE,
     N_ABOVE,
     SPECIFICITY,
+    STRATA_ODDS_RATIO,
+    STRATA_CI_LOW,
+    STRATA_CI_HIGH,
+    STRATA_LOG10_P,
 };
 
 static const LexColumn columns[] = {
@@ -176,6 +185,14 @@ static const LexColumn columns[] = {
                  "other sources whose rate is lower than the target's"},
     [SPECIFICITY] = {"specificity", LEX_COLUMN_REAL,
                      "Lafon's, signed log10 of a hypergeometric p; empty without --specificity"},
+    [STRATA_ODDS_RATIO] =
+        {"strata_odds_ratio", LEX_COLUMN_REAL,
+         "odds that a document holds the term, target over reference, common to all strata (Mantel "
+         "& Haenszel); empty without --strata"},
+    [STRATA_CI_LOW] = {"strata_ci_low", LEX_COLUMN_REAL, "lower end of its 95 % interval"},
+    [STRATA_CI_HIGH] = {"strata_ci_high", LEX_COLUMN_REAL, "upper end"},
+    [STRATA_LOG10_P] = {"strata_log10_p", LEX_COLUMN_REAL,
+                        "log10 of the p of Cochran, Mantel and Haenszel's test"},
     {0},
 };
 
@@ -190,6 +207,7 @@ typedef struct {
     LexAnalysisRun *run;
     const Options *options;
     LexContrasts contrasts;
+    LexDocumentStrata strata;
     LexKeynessTests tests;
     double *log10_q;  /* as tests.results */
     uint64_t n_tests; /* that gave a p */
@@ -310,13 +328,6 @@ count_lower(const Keyness *keyness, uint32_t target, size_t place)
     return n_lower;
 }
 
-/* A probability by its logarithm; never 0. */
-static double
-probability(double log10_p)
-{
-    return isnan(log10_p) ? NAN : fmax(pow(10, log10_p), DBL_MIN);
-}
-
 /* ---- rows -------------------------------------------------------------------------------- */
 
 static void
@@ -369,6 +380,18 @@ write_token_measures(const Keyness *keyness, LexRows *rows, const Comparison *co
 }
 
 static void
+write_strata(const Keyness *keyness, LexRows *rows, size_t cell)
+{
+    const LexMantelHaenszel none = {NAN, NAN, NAN, NAN, NAN};
+    const LexMantelHaenszel strata =
+        keyness->tests.strata != NULL ? keyness->tests.strata[cell] : none;
+    lex_rows_real(rows, strata.odds_ratio);
+    lex_rows_real(rows, strata.ci_low);
+    lex_rows_real(rows, strata.ci_high);
+    lex_rows_real(rows, strata.log10_p);
+}
+
+static void
 write_row(const Keyness *keyness, LexRows *rows, size_t contrast_index, size_t place,
           GString *scratch)
 {
@@ -391,9 +414,9 @@ write_row(const Keyness *keyness, LexRows *rows, size_t contrast_index, size_t p
     write_counts(rows, &comparison, has_documents);
     write_token_measures(keyness, rows, &comparison, g2, has_documents);
     lex_rows_real(rows, result->z);
-    lex_rows_real(rows, probability(result->log10_p));
+    lex_rows_real(rows, lex_tail_probability(result->log10_p));
     lex_rows_real(rows, result->log10_p);
-    lex_rows_real(rows, probability(keyness->log10_q[cell]));
+    lex_rows_real(rows, lex_tail_probability(keyness->log10_q[cell]));
     lex_rows_real(rows, lex_keyness_log_odds(tokens, alpha, prior).z);
     lex_rows_real(rows, lex_keyness_odds_ratio(tokens));
     lex_rows_real(rows, lex_keyness_percent_difference(tokens));
@@ -403,6 +426,7 @@ write_row(const Keyness *keyness, LexRows *rows, size_t contrast_index, size_t p
     lex_rows_real(rows, held != NULL ? (double)held->max_count / (double)held->count : NAN);
     lex_rows_count(rows, count_lower(keyness, contrast->target, place));
     lex_rows_real(rows, keyness->options->specificity ? lex_keyness_specificity(tokens) : NAN);
+    write_strata(keyness, rows, cell);
     lex_rows_end(rows);
 }
 
@@ -498,11 +522,12 @@ static bool
 row_passes(Keyness *keyness, size_t contrast, size_t place)
 {
     const double log10_q = keyness->log10_q[contrast * keyness->tests.n_terms + place];
-    if (keyness->is_lock != NULL && !keyness->is_lock[place]) {
+    if (keyness->options->locks && !keyness->is_lock[place]) {
         atomic_fetch_add(&keyness->n_no_lock, 1);
         return false;
     }
-    if (keyness->options->max_q < 1 && !(probability(log10_q) <= keyness->options->max_q)) {
+    if (keyness->options->max_q < 1 &&
+        !(lex_tail_probability(log10_q) <= keyness->options->max_q)) {
         atomic_fetch_add(&keyness->n_above_max_q, 1);
         return false;
     }
@@ -544,6 +569,13 @@ keyness_find_locks(Keyness *keyness)
     }
 }
 
+/* Whether the other table is written, too. */
+static bool
+keyness_is_over_all(const LexAnalysisRun *run)
+{
+    return run->settings->output.directory != NULL;
+}
+
 /* All terms and contrasts are one family. */
 static void
 keyness_adjust(Keyness *keyness)
@@ -562,7 +594,7 @@ keyness_order(Keyness *keyness, GError **error)
 {
     const size_t n_contrasts = keyness->contrasts.n_contrasts;
     keyness_adjust(keyness);
-    if (keyness->options->locks)
+    if (keyness->options->locks || keyness_is_over_all(keyness->run))
         keyness_find_locks(keyness);
     keyness->order = g_new0(uint32_t *, MAX(n_contrasts, 1));
     keyness->n_rows = g_new0(size_t, MAX(n_contrasts, 1));
@@ -571,6 +603,16 @@ keyness_order(Keyness *keyness, GError **error)
 }
 
 /* ---- what to test ------------------------------------------------------------------------ */
+
+/* The test as it holds: within strata it is that of documents that hold the term. */
+static LexKeynessTest
+keyness_test_of(const LexAnalysisRun *run)
+{
+    const Options *given = run->options;
+    return given->strata != LEX_STRATA_NONE && !lex_settings_is_given(run->settings, "test")
+               ? LEX_KEYNESS_DF
+               : (LexKeynessTest)given->test;
+}
 
 /* How many terms the sieves took out; for run.json. */
 typedef struct {
@@ -606,6 +648,9 @@ keyness_report(const Keyness *keyness, const Sieved *sieved)
     json_object_set_new(removed, "rows_no_lock",
                         json_integer((json_int_t)atomic_load(&keyness->n_no_lock)));
     json_t *report = keyness->run->report;
+    json_object_set_new(report, "test", json_string(test_names[keyness_test_of(keyness->run)]));
+    if (keyness->options->strata != LEX_STRATA_NONE)
+        json_object_set_new(report, "strata", json_integer((json_int_t)keyness->strata.n_strata));
     json_object_set_new(report, "tested_terms", json_integer((json_int_t)keyness->tests.n_terms));
     json_object_set_new(report, "tests", json_integer((json_int_t)keyness->n_tests));
     json_object_set_new(report, "removed", removed);
@@ -614,7 +659,7 @@ keyness_report(const Keyness *keyness, const Sieved *sieved)
 
 /* One line for all contrasts that documents are too few for. */
 static void
-keyness_warn(const Keyness *keyness)
+keyness_warn_untested(const Keyness *keyness)
 {
     const LexContrasts *contrasts = &keyness->contrasts;
     size_t n_without = 0, first = 0;
@@ -627,17 +672,36 @@ keyness_warn(const Keyness *keyness)
     if (n_without == 0)
         return;
     const LexContrast *contrast = &contrasts->contrasts[first];
-    if (contrast->reference == LEX_REFERENCE_LIST) {
+    if (contrast->reference == LEX_REFERENCE_LIST)
         lex_messages_add(keyness->run->messages,
                          "--keyness: p_doc is empty: a frequency list has no documents that could "
                          "be compared");
-        return;
-    }
-    lex_messages_add(
-        keyness->run->messages,
-        "--keyness: p_doc is empty in %zu of %zu comparisons (%s is one): a source of fewer than "
-        "two documents does not tell how much its documents differ",
-        n_without, contrasts->n_contrasts, keyness->run->corpus->sources[contrast->target]);
+    else
+        lex_messages_add(
+            keyness->run->messages,
+            "--keyness: p_doc is empty in %zu of %zu comparisons (%s is one): a side of fewer "
+            "than two documents does not tell how much its documents differ",
+            n_without, contrasts->n_contrasts, keyness->run->corpus->sources[contrast->target]);
+}
+
+static void
+keyness_warn(const Keyness *keyness)
+{
+    const LexCorpus *corpus = keyness->run->corpus;
+    size_t n_nameless = 0;
+    for (size_t i = 0; i < corpus->n_documents; i++)
+        n_nameless += corpus->sources[corpus->documents[i].source][0] == '\0';
+    if (n_nameless > 0)
+        lex_messages_add(keyness->run->messages,
+                         "--keyness: %zu of %zu documents have no source and take no part",
+                         n_nameless, corpus->n_documents);
+    if (keyness->strata.n_undated > 0)
+        lex_messages_add(keyness->run->messages,
+                         "--keyness: %zu of %zu documents have no date for --strata=%s and are a "
+                         "stratum of their own",
+                         keyness->strata.n_undated, corpus->n_documents,
+                         lex_strata_names[keyness->options->strata]);
+    keyness_warn_untested(keyness);
 }
 
 static bool
@@ -648,15 +712,22 @@ keyness_check(const LexAnalysisRun *run, GError **error)
         lex_error_set(error, LEX_ERROR_USAGE, "--g2-cells=3: 2 or 4 was expected");
         return false;
     }
-    if (given->test != LEX_KEYNESS_PERMUTATION) {
-        static const char *const names[] = {"rounds", "seed"};
-        for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-            if (!lex_settings_is_given(run->settings, names[i]))
-                continue;
-            lex_error_set(error, LEX_ERROR_USAGE, "--%s has no part in --test=%s", names[i],
-                          test_names[given->test]);
-            return false;
-        }
+    const LexKeynessTest test = keyness_test_of(run);
+    if (given->strata != LEX_STRATA_NONE &&
+        (test == LEX_KEYNESS_WILCOXON || test == LEX_KEYNESS_WELCH)) {
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--strata=%s and --test=%s do not go together: df and permutation compare "
+                      "within strata",
+                      lex_strata_names[given->strata], test_names[test]);
+        return false;
+    }
+    static const char *const names[] = {"rounds", "seed"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names) && test != LEX_KEYNESS_PERMUTATION; i++) {
+        if (!lex_settings_is_given(run->settings, names[i]))
+            continue;
+        lex_error_set(error, LEX_ERROR_USAGE, "--%s has no part in --test=%s", names[i],
+                      test_names[test]);
+        return false;
     }
     return lex_contrasts_check(run, given->reference, given->pairs, error);
 }
@@ -666,14 +737,30 @@ keyness_test(Keyness *keyness, Sieved *ret_sieved, GError **error)
 {
     const LexAnalysisRun *run = keyness->run;
     const LexKeynessSettings settings = {
-        .test = (LexKeynessTest)keyness->options->test,
+        .test = keyness_test_of(run),
         .rounds = (unsigned)keyness->options->rounds,
         .seed = keyness->options->seed,
-        .n_strata = 1,
+        .strata = keyness->strata.of_document,
+        .n_strata = keyness->strata.n_strata,
+        .over_all = keyness_is_over_all(run),
     };
     g_autofree bool *wanted = keyness_sieve(run, ret_sieved);
     return lex_keyness_tests_init(&keyness->tests, run, &keyness->contrasts, &settings, wanted,
                                   error);
+}
+
+static bool
+keyness_write_over_all(const Keyness *keyness, GError **error)
+{
+    const LexKeynessSources sources = {
+        .run = keyness->run,
+        .tests = &keyness->tests,
+        .forms = &keyness->forms,
+        .is_lock = keyness->is_lock,
+        .adjust = keyness->options->adjust,
+        .locks = keyness->options->locks,
+    };
+    return !keyness_is_over_all(keyness->run) || lex_keyness_sources_write(&sources, error);
 }
 
 static void
@@ -688,6 +775,7 @@ keyness_clear(Keyness *keyness)
     g_free(keyness->pieces);
     lex_term_forms_clear(&keyness->forms);
     lex_keyness_tests_clear(&keyness->tests);
+    lex_document_strata_clear(&keyness->strata);
     lex_contrasts_clear(&keyness->contrasts);
 }
 
@@ -702,8 +790,10 @@ keyness_run(LexAnalysisRun *run, GError **error)
         return false;
     keyness.table = lex_output_table(run->output, "keyness", columns, error);
     lex_term_forms_init(&keyness.forms, run->terms, run->corpus);
+    lex_document_strata_init(&keyness.strata, run->corpus, (LexStrataBy)keyness.options->strata);
     const bool written = keyness.table != NULL && keyness_test(&keyness, &sieved, error) &&
-                         keyness_order(&keyness, error) && keyness_write_rows(&keyness, error);
+                         keyness_order(&keyness, error) && keyness_write_rows(&keyness, error) &&
+                         keyness_write_over_all(&keyness, error);
     if (written) {
         keyness_warn(&keyness);
         keyness_report(&keyness, &sieved);

@@ -16,6 +16,7 @@
 /* Outside R its functions have their plain names. */
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
+#include <float.h>
 #include <math.h>
 
 /* From here erfc(sqrt(s)) is taken from its series: exp(-500) is a normal number still, and the
@@ -113,6 +114,12 @@ lex_tail_poisson(uint64_t k, double mean)
     if (mean == 0)
         return -INFINITY;
     return log10_of_log(pgamma(mean, (double)k, 1, TRUE, TRUE));
+}
+
+double
+lex_tail_probability(double log10_p)
+{
+    return isnan(log10_p) ? NAN : fmax(pow(10, log10_p), DBL_MIN);
 }
 
 double
