@@ -14,6 +14,7 @@
 #include <xxhash.h>
 
 #define TERMS_PER_JOB 32
+#define Z_95          1.959963984540054
 
 /* One thread's memory. */
 typedef struct {
@@ -258,7 +259,12 @@ test_strata(const Tester *tester, Worker *worker, const LexContrast *contrast)
         worker->tables[s] =
             (LexContingency){held[contrast->target], docs[contrast->target], n_held, n_docs};
     }
-    return lex_mantel_haenszel(tester->settings->n_strata, worker->tables, true, 1.959963984540054);
+    const size_t n_strata = tester->settings->n_strata;
+    LexMantelHaenszel test = lex_mantel_haenszel(n_strata, worker->tables, true, Z_95);
+    const double exact = lex_strata_exact(n_strata, worker->tables);
+    if (!isnan(exact))
+        test.log10_p = exact;
+    return test;
 }
 
 /* The field of two sources, out of that of all. */
