@@ -496,12 +496,15 @@ lex_keyness_tests_init(LexKeynessTests *tests, const LexAnalysisRun *run,
 {
     *tests = (LexKeynessTests){.contrasts = contrasts};
     tests_start(tests, run, settings, wanted);
+    g_autofree uint32_t *df = g_new(uint32_t, MAX(run->terms->n_terms, 1));
+    for (size_t t = 0; t < run->terms->n_terms; t++)
+        df[t] = run->terms->terms[t].df;
     Tester tester = {
         .run = run,
         .settings = settings,
         .tests = tests,
-        .postings =
-            lex_postings_new(run->corpus, run->terms, wanted, run->memory / 2, run->n_threads),
+        .postings = lex_postings_new(run->corpus, &run->terms->map, df, wanted, run->memory / 2,
+                                     run->n_threads),
         .n_sources = run->corpus->n_sources,
     };
     const bool done = tester_run(&tester, error);

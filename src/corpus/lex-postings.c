@@ -37,7 +37,7 @@ typedef struct {
 
 struct LexPostingsOwned {
     const LexCorpus *corpus;
-    const LexTerms *terms;
+    const uint32_t *df; /* by term */
     uint64_t memory;
     unsigned n_threads;
     uint32_t *wanted; /* terms, ascending */
@@ -59,11 +59,10 @@ struct LexPostingsOwned {
 /* ---- set-up ------------------------------------------------------------------------------ */
 
 static void
-make_places(LexPostingsOwned *owned)
+make_places(LexPostingsOwned *owned, const LexTermMap *map)
 {
-    const LexTermMap *map = &owned->terms->map;
-    g_autofree uint32_t *place_of_term = g_new(uint32_t, MAX(owned->terms->n_terms, 1));
-    for (size_t t = 0; t < owned->terms->n_terms; t++)
+    g_autofree uint32_t *place_of_term = g_new(uint32_t, MAX(map->n_terms, 1));
+    for (size_t t = 0; t < map->n_terms; t++)
         place_of_term[t] = (uint32_t)owned->n_wanted;
     for (size_t i = 0; i < owned->n_wanted; i++)
         place_of_term[owned->wanted[i]] = (uint32_t)i;
@@ -80,25 +79,25 @@ make_places(LexPostingsOwned *owned)
 }
 
 LexPostings *
-lex_postings_new(const LexCorpus *corpus, const LexTerms *terms, const bool *wanted,
-                 uint64_t memory, unsigned n_threads)
+lex_postings_new(const LexCorpus *corpus, const LexTermMap *map, const uint32_t df[],
+                 const bool wanted[], uint64_t memory, unsigned n_threads)
 {
     LexPostings *postings = g_new0(LexPostings, 1);
     LexPostingsOwned *owned = postings->owned = g_new0(LexPostingsOwned, 1);
     *owned = (LexPostingsOwned){
         .corpus = corpus,
-        .terms = terms,
+        .df = df,
         .memory = memory,
         .n_threads = MAX(n_threads, 1),
-        .wanted = g_new(uint32_t, MAX(terms->n_terms, 1)),
+        .wanted = g_new(uint32_t, MAX(map->n_terms, 1)),
         .sizes = g_new0(_Atomic uint64_t, MAX(corpus->n_documents, 1)),
         .blocks = g_new0(CountedBlock, MAX(corpus->n_blocks, 1)),
     };
-    for (size_t t = 0; t < terms->n_terms; t++) {
+    for (size_t t = 0; t < map->n_terms; t++) {
         if (wanted == NULL || wanted[t])
             owned->wanted[owned->n_wanted++] = (uint32_t)t;
     }
-    make_places(owned);
+    make_places(owned, map);
     return postings;
 }
 
@@ -149,7 +148,7 @@ begin_range(LexPostingsOwned *owned, size_t first)
     uint64_t n_postings = 0;
     size_t n = 0;
     for (; first + n < owned->n_wanted; n++) {
-        const uint64_t df = owned->terms->terms[owned->wanted[first + n]].df;
+        const uint64_t df = owned->df[owned->wanted[first + n]];
         if (n > 0 && (n_postings + df) * posting_size > owned->memory)
             break;
         n_postings += df;
@@ -162,7 +161,7 @@ begin_range(LexPostingsOwned *owned, size_t first)
     size_t begin = 0;
     for (size_t i = 0; i < n; i++) {
         owned->begin[i] = owned->end[i] = begin;
-        begin += owned->terms->terms[owned->wanted[first + i]].df;
+        begin += owned->df[owned->wanted[first + i]];
     }
     owned->begin[n] = begin;
 }

@@ -6,7 +6,7 @@
 /*
  * The corpus turned on its side: for each term the documents that hold it, and how often.
  *
- *     LexPostings *postings = lex_postings_new(corpus, terms, wanted, memory, n_threads);
+ *     LexPostings *postings = lex_postings_new(corpus, &terms->map, df, wanted, memory, n_threads);
  *     while (lex_postings_next(postings, &error) && postings->n_terms > 0)
  *         for (size_t i = 0; i < postings->n_terms; i++) {
  *             the documents of the term postings->terms[i], in their order:
@@ -34,11 +34,12 @@ typedef struct {
 } LexPostings;
 
 /*
- * wanted, by term: those whose postings are asked for; NULL: all. Their LexTerm.df must be known.
- * memory: bytes that postings may take, more where a single term has more. All is borrowed.
+ * df, by term: how many documents hold it, exactly. wanted, the same: those whose postings are
+ * asked for; NULL: all. memory: bytes that postings may take, more where a single term has more.
+ * All but wanted is borrowed.
  */
-LexPostings *lex_postings_new(const LexCorpus *corpus, const LexTerms *terms, const bool *wanted,
-                              uint64_t memory, unsigned n_threads);
+LexPostings *lex_postings_new(const LexCorpus *corpus, const LexTermMap *map, const uint32_t df[],
+                              const bool wanted[], uint64_t memory, unsigned n_threads);
 void lex_postings_free(LexPostings *postings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexPostings, lex_postings_free)

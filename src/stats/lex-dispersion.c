@@ -250,6 +250,20 @@ lex_arf_add(LexArf *arf, double even, uint64_t position)
     arf->last = position + 1;
 }
 
+void
+lex_arf_append(LexArf *arf, double even, const LexArf *next)
+{
+    if (next->first == 0)
+        return;
+    if (arf->first == 0)
+        arf->first = next->first;
+    else
+        arf_add_distance(arf, even, next->first - arf->last);
+    arf->last = next->last;
+    arf->shorter += next->shorter;
+    arf->n_longer += next->n_longer;
+}
+
 double
 lex_arf_value(const LexArf *arf, double even, uint64_t n_tokens)
 {

@@ -83,7 +83,8 @@ double lex_dispersion_range(const LexDivision *division, size_t n);
  */
 double lex_dispersion_juilland_u(const LexDivision *division, size_t n, const LexTermPart parts[]);
 double lex_dispersion_carroll_um(const LexDivision *division, size_t n, const LexTermPart parts[]);
-double lex_dispersion_rosengren_af(const LexDivision *division, size_t n, const LexTermPart parts[]);
+double lex_dispersion_rosengren_af(const LexDivision *division, size_t n,
+                                   const LexTermPart parts[]);
 double lex_dispersion_engwall_fm(const LexDivision *division, size_t n, const LexTermPart parts[]);
 double lex_dispersion_kromer_ur(size_t n, const LexTermPart parts[]);
 
@@ -121,4 +122,8 @@ typedef struct {
 } LexArf;
 
 void lex_arf_add(LexArf *arf, double even, uint64_t position);
+
+/* What was added to `next` comes after all that was added to arf, as if it had been added here: a
+ * corpus may be read in stretches. */
+void lex_arf_append(LexArf *arf, double even, const LexArf *next);
 double lex_arf_value(const LexArf *arf, double even, uint64_t n_tokens);
