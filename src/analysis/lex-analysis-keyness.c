@@ -13,13 +13,9 @@
 #include "lex-adjust.h"
 #include "lex-contrasts.h"
 #include "lex-document-strata.h"
-#include "lex-document-test.h"
-#include "lex-forms.h"
 #include "lex-jobs.h"
+#include "lex-keyness-rows.h"
 #include "lex-keyness-sources.h"
-#include "lex-keyness-tests.h"
-#include "lex-keyness.h"
-#include "lex-log-ratio.h"
 #include "lex-message.h"
 #include "lex-tail.h"
 
@@ -27,9 +23,6 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#define ALPHA        0.05
-#define Z_95         1.959963984540054 /* the interval of 95 % is so many errors to either side */
-#define LOCK         0.5               /* a lock's interval is within 2^-0.5 to 2^0.5 */
 #define ROWS_PER_JOB 256
 
 typedef struct {
@@ -94,108 +87,6 @@ static const LexOption options[] = {
     {0},
 };
 
-enum {
-    TARGET,
-    REFERENCE,
-    TERM,
-    STEM,
-    FORMS,
-    N_TARGET,
-    N_REFERENCE,
-    PER_MILLION_TARGET,
-    PER_MILLION_REFERENCE,
-    DF_TARGET,
-    DF_REFERENCE,
-    DOCS_TARGET,
-    DOCS_REFERENCE,
-    LOG_RATIO,
-    CI_LOW,
-    CI_HIGH,
-    LRC,
-    G2,
-    LOG10_P,
-    PHI,
-    DF_G2,
-    Z_DOC,
-    P_DOC,
-    LOG10_P_DOC,
-    Q_DOC,
-    LOG_ODDS_Z,
-    ODDS_RATIO,
-    PCT_DIFF,
-    BIC,
-    DP,
-    MAX_DOC_SHARE,
-    N_ABOVE,
-    SPECIFICITY,
-    STRATA_ODDS_RATIO,
-    STRATA_CI_LOW,
-    STRATA_CI_HIGH,
-    STRATA_LOG10_P,
-};
-
-static const LexColumn columns[] = {
-    [TARGET] = {"target", LEX_COLUMN_TEXT, "the source the term is tested for"},
-    [REFERENCE] = {"reference", LEX_COLUMN_TEXT,
-                   "what it is compared with; (rest): all other sources"},
-    [TERM] = {"term", LEX_COLUMN_TEXT,
-              "most frequent form of the stem in the corpus, in its dominant case"},
-    [STEM] = {"stem", LEX_COLUMN_TEXT, "what was counted"},
-    [FORMS] = {"forms", LEX_COLUMN_TEXT, "its forms with their counts in the corpus"},
-    [N_TARGET] = {"n_target", LEX_COLUMN_COUNT, "occurrences in the target"},
-    [N_REFERENCE] = {"n_reference", LEX_COLUMN_COUNT, "occurrences in the reference"},
-    [PER_MILLION_TARGET] = {"per_million_target", LEX_COLUMN_REAL,
-                            "occurrences in a million counted tokens of the target"},
-    [PER_MILLION_REFERENCE] = {"per_million_reference", LEX_COLUMN_REAL,
-                               "the same of the reference"},
-    [DF_TARGET] = {"df_target", LEX_COLUMN_COUNT, "documents of the target that hold the term"},
-    [DF_REFERENCE] = {"df_reference", LEX_COLUMN_COUNT, "the same of the reference"},
-    [DOCS_TARGET] = {"docs_target", LEX_COLUMN_COUNT,
-                     "documents of the target, those without a counted token left out"},
-    [DOCS_REFERENCE] = {"docs_reference", LEX_COLUMN_COUNT, "the same of the reference"},
-    [LOG_RATIO] = {"log_ratio", LEX_COLUMN_REAL,
-                   "log2 of the ratio of rates, 1/2 added to each count; 1: twice as often"},
-    [CI_LOW] = {"ci_low", LEX_COLUMN_REAL,
-                "lower end of its 95 % interval, widened by the root of phi"},
-    [CI_HIGH] = {"ci_high", LEX_COLUMN_REAL, "upper end"},
-    [LRC] = {"lrc", LEX_COLUMN_REAL,
-             "conservative log ratio (Evert 2022), at 0.05 over the number of tests; 0: not sure"},
-    [G2] = {"g2", LEX_COLUMN_REAL,
-            "log-likelihood over tokens, negative where the target has fewer; not calibrated"},
-    [LOG10_P] = {"log10_p", LEX_COLUMN_REAL, "log10 of the p of g2, too small by far: see p_doc"},
-    [PHI] = {"phi", LEX_COLUMN_REAL,
-             "how much more the counts vary between documents than by chance; 1: not more"},
-    [DF_G2] = {"df_g2", LEX_COLUMN_REAL, "log-likelihood over documents that hold the term"},
-    [Z_DOC] = {"z_doc", LEX_COLUMN_REAL,
-               "the test over documents (--test), positive where the target's rates are higher"},
-    [P_DOC] = {"p_doc", LEX_COLUMN_REAL, "its p, two-sided; empty with fewer than two documents"},
-    [LOG10_P_DOC] = {"log10_p_doc", LEX_COLUMN_REAL, "log10 of p_doc"},
-    [Q_DOC] = {"q_doc", LEX_COLUMN_REAL, "p_doc adjusted over all tests (--adjust)"},
-    [LOG_ODDS_Z] = {"log_odds_z", LEX_COLUMN_REAL,
-                    "Monroe et al.'s log-odds with informative prior; a ranking, no test"},
-    [ODDS_RATIO] = {"odds_ratio", LEX_COLUMN_REAL, "with 1/2 added to each cell"},
-    [PCT_DIFF] = {"pct_diff", LEX_COLUMN_REAL,
-                  "difference of the rates in per cent of the reference's; empty where that is 0"},
-    [BIC] = {"bic", LEX_COLUMN_REAL, "g2 less ln of all tokens (Wilson 2013)"},
-    [DP] = {"dp", LEX_COLUMN_REAL,
-            "Gries's DP over the target's documents; 0: evenly spread, near 1: in few"},
-    [MAX_DOC_SHARE] = {"max_doc_share", LEX_COLUMN_REAL,
-                       "share of n_target that the document with most of them has"},
-    [N_ABOVE] = {"n_above", LEX_COLUMN_COUNT,
-                 "other sources whose rate is lower than the target's"},
-    [SPECIFICITY] = {"specificity", LEX_COLUMN_REAL,
-                     "Lafon's, signed log10 of a hypergeometric p; empty without --specificity"},
-    [STRATA_ODDS_RATIO] =
-        {"strata_odds_ratio", LEX_COLUMN_REAL,
-         "odds that a document holds the term, target over reference, common to all strata (Mantel "
-         "& Haenszel); empty without --strata"},
-    [STRATA_CI_LOW] = {"strata_ci_low", LEX_COLUMN_REAL, "lower end of its 95 % interval"},
-    [STRATA_CI_HIGH] = {"strata_ci_high", LEX_COLUMN_REAL, "upper end"},
-    [STRATA_LOG10_P] = {"strata_log10_p", LEX_COLUMN_REAL,
-                        "log10 of the p of Cochran, Mantel and Haenszel's test"},
-    {0},
-};
-
 /* A piece of the table, made by one job: rows of one contrast. */
 typedef struct {
     size_t contrast;
@@ -216,219 +107,14 @@ typedef struct {
     bool *is_lock;    /* by place; NULL unless asked for */
     atomic_size_t n_above_max_q;
     atomic_size_t n_no_lock;
-    LexTermForms forms;
+    LexKeynessRows rows;
     LexTable *table;
-    LexRows *outputs;  /* by worker */
-    GString **scratch; /* the same */
+    LexRows *outputs; /* by worker */
     Piece *pieces;
     size_t n_pieces;
 } Keyness;
 
-/* ---- one row's numbers ------------------------------------------------------------------- */
-
-/* A term in a contrast. */
-typedef struct {
-    LexContingency tokens;
-    LexContingency documents; /* none in a list */
-    const LexHolding *target; /* NULL where the target does not hold it */
-    double phi;
-} Comparison;
-
-static LexHolding
-holding_or_none(const LexHolding *holding)
-{
-    return holding != NULL ? *holding : (LexHolding){0};
-}
-
-/* What the reference holds, and its documents. */
-static LexHolding
-find_reference(const Keyness *keyness, const LexContrast *contrast, size_t place,
-               LexDivision *ret_division)
-{
-    const LexKeynessTests *tests = &keyness->tests;
-    const LexReferenceList *list = keyness->contrasts.list;
-    if (contrast->reference == LEX_REFERENCE_LIST) {
-        *ret_division = (LexDivision){.size = list->n_tokens};
-        return (LexHolding){.count = list->counts[tests->terms[place]]};
-    }
-    if (contrast->reference != LEX_REFERENCE_REST) {
-        *ret_division = tests->divisions[contrast->reference];
-        return holding_or_none(lex_keyness_tests_find(tests, place, contrast->reference));
-    }
-    const LexHolding target =
-        holding_or_none(lex_keyness_tests_find(tests, place, contrast->target));
-    const LexHolding *total = &tests->totals[place];
-    *ret_division = tests->divisions[keyness->contrasts.n_all_sources];
-    ret_division->n_parts -= tests->divisions[contrast->target].n_parts;
-    ret_division->size -= tests->divisions[contrast->target].size;
-    return (LexHolding){
-        .count = total->count - target.count,
-        .df = total->df - target.df,
-        .squares = total->squares - target.squares,
-    };
-}
-
-/* phi of both sides together; of the target alone where the reference is no documents. */
-static double
-find_phi(const LexHolding *target, const LexDivision *target_docs, const LexHolding *reference,
-         const LexDivision *reference_docs)
-{
-    if (reference_docs->n_parts == 0)
-        return lex_overdispersion(target->count, target_docs->size, target_docs->n_parts,
-                                  target->squares);
-    return lex_overdispersion(
-        target->count + reference->count, target_docs->size + reference_docs->size,
-        target_docs->n_parts + reference_docs->n_parts, target->squares + reference->squares);
-}
-
-static Comparison
-compare(const Keyness *keyness, size_t contrast_index, size_t place)
-{
-    const LexContrast *contrast = &keyness->contrasts.contrasts[contrast_index];
-    const LexDivision *target_docs = &keyness->tests.divisions[contrast->target];
-    LexDivision reference_docs;
-    const LexHolding reference = find_reference(keyness, contrast, place, &reference_docs);
-    const LexHolding *held = lex_keyness_tests_find(&keyness->tests, place, contrast->target);
-    const LexHolding target = holding_or_none(held);
-    return (Comparison){
-        .tokens = lex_keyness_table(target.count, target_docs->size, reference.count,
-                                    reference_docs.size),
-        .documents = lex_keyness_table(target.df, target_docs->n_parts, reference.df,
-                                       reference_docs.n_parts),
-        .target = held,
-        .phi = find_phi(&target, target_docs, &reference, &reference_docs),
-    };
-}
-
-/* Half the length of the interval of the log ratio, on the scale of documents where phi is known:
- * over tokens alone one in five would not hold what it should. */
-static double
-interval_half(const Comparison *comparison)
-{
-    const double widening = comparison->phi > 1 ? sqrt(comparison->phi) : 1;
-    return Z_95 * widening * lex_keyness_log_ratio_error(&comparison->tokens);
-}
-
-/* The other sources in which the rate is lower, exactly. */
-static uint64_t
-count_lower(const Keyness *keyness, uint32_t target, size_t place)
-{
-    const LexKeynessTests *tests = &keyness->tests;
-    const LexHolding *own = lex_keyness_tests_find(tests, place, target);
-    uint64_t n_lower = 0;
-    if (own == NULL)
-        return 0;
-    for (uint32_t s = 0; s < keyness->contrasts.n_all_sources; s++)
-        n_lower += tests->divisions[s].n_parts > 0; /* all that do not hold it */
-    for (uint32_t i = 0; i < tests->n_holdings[place]; i++) {
-        const LexHolding *other = &tests->holdings[place][i];
-        n_lower -= (LexInt128)other->count * tests->divisions[target].size >=
-                   (LexInt128)own->count * tests->divisions[other->source].size;
-    }
-    return n_lower;
-}
-
 /* ---- rows -------------------------------------------------------------------------------- */
-
-static void
-write_term(const Keyness *keyness, LexRows *rows, uint32_t term_id, GString *scratch)
-{
-    const LexTerm *term = &keyness->run->terms->terms[term_id];
-    lex_term_forms_show(&keyness->forms, keyness->run->corpus, term_id, scratch);
-    lex_rows_text(rows, term->label.bytes, term->label.length);
-    lex_rows_text(rows, term->stem.bytes, term->stem.length);
-    lex_rows_text(rows, scratch->str, scratch->len);
-}
-
-static void
-write_counts(LexRows *rows, const Comparison *comparison, bool has_documents)
-{
-    const LexContingency *tokens = &comparison->tokens, *documents = &comparison->documents;
-    const uint64_t n1 = tokens->n1, n2 = tokens->n_total - n1, f2 = lex_contingency_o21(tokens);
-    lex_rows_count(rows, tokens->o11);
-    lex_rows_count(rows, f2);
-    lex_rows_real(rows, 1e6 * (double)tokens->o11 / (double)n1);
-    lex_rows_real(rows, 1e6 * (double)f2 / (double)n2);
-    lex_rows_count(rows, documents->o11);
-    if (has_documents)
-        lex_rows_count(rows, lex_contingency_o21(documents));
-    else
-        lex_rows_missing(rows);
-    lex_rows_count(rows, documents->n1);
-    if (has_documents)
-        lex_rows_count(rows, documents->n_total - documents->n1);
-    else
-        lex_rows_missing(rows);
-}
-
-static void
-write_token_measures(const Keyness *keyness, LexRows *rows, const Comparison *comparison, double g2,
-                     bool has_documents)
-{
-    const LexContingency *tokens = &comparison->tokens;
-    const double log_ratio = lex_keyness_log_ratio(tokens), half = interval_half(comparison);
-    const double n_results =
-        (double)keyness->tests.n_terms * (double)keyness->contrasts.n_contrasts;
-    lex_rows_real(rows, log_ratio);
-    lex_rows_real(rows, log_ratio - half);
-    lex_rows_real(rows, log_ratio + half);
-    lex_rows_real(rows, lex_log_ratio_conservative(tokens, ALPHA / n_results));
-    lex_rows_real(rows, g2);
-    lex_rows_real(rows, lex_tail_chi2(fabs(g2), 1));
-    lex_rows_real(rows, comparison->phi);
-    lex_rows_real(rows, has_documents ? lex_keyness_g2(&comparison->documents, 4) : NAN);
-}
-
-static void
-write_strata(const Keyness *keyness, LexRows *rows, size_t cell)
-{
-    const LexMantelHaenszel none = {NAN, NAN, NAN, NAN, NAN};
-    const LexMantelHaenszel strata =
-        keyness->tests.strata != NULL ? keyness->tests.strata[cell] : none;
-    lex_rows_real(rows, strata.odds_ratio);
-    lex_rows_real(rows, strata.ci_low);
-    lex_rows_real(rows, strata.ci_high);
-    lex_rows_real(rows, strata.log10_p);
-}
-
-static void
-write_row(const Keyness *keyness, LexRows *rows, size_t contrast_index, size_t place,
-          GString *scratch)
-{
-    const LexContrast *contrast = &keyness->contrasts.contrasts[contrast_index];
-    const LexCorpus *corpus = keyness->run->corpus;
-    const size_t cell = contrast_index * keyness->tests.n_terms + place;
-    const LexKeynessResult *result = &keyness->tests.results[cell];
-    const Comparison comparison = compare(keyness, contrast_index, place);
-    const LexContingency *tokens = &comparison.tokens;
-    const bool has_documents = contrast->reference != LEX_REFERENCE_LIST;
-    const double g2 = lex_keyness_g2(tokens, (unsigned)keyness->options->g2_cells);
-    const double prior = keyness->options->prior;
-    const double alpha = prior * (double)tokens->n2 / (double)tokens->n_total;
-    const char *target = corpus->sources[contrast->target];
-    const char *reference = lex_contrast_reference_name(&keyness->contrasts, contrast, corpus);
-
-    lex_rows_text(rows, target, strlen(target));
-    lex_rows_text(rows, reference, strlen(reference));
-    write_term(keyness, rows, keyness->tests.terms[place], scratch);
-    write_counts(rows, &comparison, has_documents);
-    write_token_measures(keyness, rows, &comparison, g2, has_documents);
-    lex_rows_real(rows, result->z);
-    lex_rows_real(rows, lex_tail_probability(result->log10_p));
-    lex_rows_real(rows, result->log10_p);
-    lex_rows_real(rows, lex_tail_probability(keyness->log10_q[cell]));
-    lex_rows_real(rows, lex_keyness_log_odds(tokens, alpha, prior).z);
-    lex_rows_real(rows, lex_keyness_odds_ratio(tokens));
-    lex_rows_real(rows, lex_keyness_percent_difference(tokens));
-    lex_rows_real(rows, lex_keyness_bic(g2, 1, tokens->n_total));
-    const LexHolding *held = comparison.target;
-    lex_rows_real(rows, held != NULL ? held->dp : NAN);
-    lex_rows_real(rows, held != NULL ? (double)held->max_count / (double)held->count : NAN);
-    lex_rows_count(rows, count_lower(keyness, contrast->target, place));
-    lex_rows_real(rows, keyness->options->specificity ? lex_keyness_specificity(tokens) : NAN);
-    write_strata(keyness, rows, cell);
-    lex_rows_end(rows);
-}
 
 static bool
 keyness_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
@@ -437,8 +123,8 @@ keyness_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError *
     const Piece *piece = &keyness->pieces[job];
     lex_rows_clear(&keyness->outputs[worker]);
     for (size_t i = piece->begin; i < piece->end; i++)
-        write_row(keyness, &keyness->outputs[worker], piece->contrast,
-                  keyness->order[piece->contrast][i], keyness->scratch[worker]);
+        lex_keyness_rows_add(&keyness->rows, &keyness->outputs[worker], piece->contrast,
+                             keyness->order[piece->contrast][i]);
     return true;
 }
 
@@ -469,19 +155,13 @@ keyness_write_rows(Keyness *keyness, GError **error)
     const unsigned n_threads = keyness->run->n_threads;
     keyness_cut(keyness);
     keyness->outputs = g_new0(LexRows, n_threads);
-    keyness->scratch = g_new(GString *, n_threads);
-    for (unsigned w = 0; w < n_threads; w++) {
+    for (unsigned w = 0; w < n_threads; w++)
         lex_rows_init(&keyness->outputs[w], lex_table_layout(keyness->table));
-        keyness->scratch[w] = g_string_new(NULL);
-    }
     const bool written = lex_jobs_run_ordered(keyness->n_pieces, n_threads, keyness_do_piece,
                                               keyness_deliver, keyness, error);
-    for (unsigned w = 0; w < n_threads; w++) {
+    for (unsigned w = 0; w < n_threads; w++)
         lex_rows_release(&keyness->outputs[w]);
-        g_string_free(keyness->scratch[w], TRUE);
-    }
     g_free(keyness->outputs);
-    g_free(keyness->scratch);
     return written;
 }
 
@@ -512,8 +192,7 @@ order_key(const Keyness *keyness, size_t contrast, size_t place)
     const double z = keyness->tests.results[contrast * keyness->tests.n_terms + place].z;
     if (!isnan(z))
         return (Ordered){fabs(z), true, (uint32_t)place};
-    const Comparison comparison = compare(keyness, contrast, place);
-    const double g2 = lex_keyness_g2(&comparison.tokens, (unsigned)keyness->options->g2_cells);
+    const double g2 = lex_keyness_rows_g2(&keyness->rows, contrast, place);
     return (Ordered){isnan(g2) ? 0 : fabs(g2), false, (uint32_t)place};
 }
 
@@ -559,14 +238,8 @@ static void
 keyness_find_locks(Keyness *keyness)
 {
     keyness->is_lock = g_new(bool, MAX(keyness->tests.n_terms, 1));
-    for (size_t i = 0; i < keyness->tests.n_terms; i++) {
-        keyness->is_lock[i] = true;
-        for (size_t c = 0; c < keyness->contrasts.n_contrasts && keyness->is_lock[i]; c++) {
-            const Comparison comparison = compare(keyness, c, i);
-            const double log_ratio = lex_keyness_log_ratio(&comparison.tokens);
-            keyness->is_lock[i] = fabs(log_ratio) + interval_half(&comparison) <= LOCK;
-        }
-    }
+    for (size_t i = 0; i < keyness->tests.n_terms; i++)
+        keyness->is_lock[i] = lex_keyness_rows_is_lock(&keyness->rows, i);
 }
 
 /* Whether the other table is written, too. */
@@ -594,6 +267,16 @@ keyness_order(Keyness *keyness, GError **error)
 {
     const size_t n_contrasts = keyness->contrasts.n_contrasts;
     keyness_adjust(keyness);
+    keyness->rows = (LexKeynessRows){
+        .run = keyness->run,
+        .contrasts = &keyness->contrasts,
+        .tests = &keyness->tests,
+        .log10_q = keyness->log10_q,
+        .g2_cells = (unsigned)keyness->options->g2_cells,
+        .prior = keyness->options->prior,
+        .specificity = keyness->options->specificity,
+    };
+    lex_keyness_rows_init(&keyness->rows);
     if (keyness->options->locks || keyness_is_over_all(keyness->run))
         keyness_find_locks(keyness);
     keyness->order = g_new0(uint32_t *, MAX(n_contrasts, 1));
@@ -753,9 +436,7 @@ static bool
 keyness_write_over_all(const Keyness *keyness, GError **error)
 {
     const LexKeynessSources sources = {
-        .run = keyness->run,
-        .tests = &keyness->tests,
-        .forms = &keyness->forms,
+        .rows = &keyness->rows,
         .is_lock = keyness->is_lock,
         .adjust = keyness->options->adjust,
         .locks = keyness->options->locks,
@@ -773,7 +454,7 @@ keyness_clear(Keyness *keyness)
     g_free(keyness->log10_q);
     g_free(keyness->is_lock);
     g_free(keyness->pieces);
-    lex_term_forms_clear(&keyness->forms);
+    lex_keyness_rows_clear(&keyness->rows);
     lex_keyness_tests_clear(&keyness->tests);
     lex_document_strata_clear(&keyness->strata);
     lex_contrasts_clear(&keyness->contrasts);
@@ -788,8 +469,7 @@ keyness_run(LexAnalysisRun *run, GError **error)
         !lex_contrasts_init(&keyness.contrasts, run, keyness.options->reference,
                             keyness.options->pairs, error))
         return false;
-    keyness.table = lex_output_table(run->output, "keyness", columns, error);
-    lex_term_forms_init(&keyness.forms, run->terms, run->corpus);
+    keyness.table = lex_output_table(run->output, "keyness", lex_keyness_columns, error);
     lex_document_strata_init(&keyness.strata, run->corpus, (LexStrataBy)keyness.options->strata);
     const bool written = keyness.table != NULL && keyness_test(&keyness, &sieved, error) &&
                          keyness_order(&keyness, error) && keyness_write_rows(&keyness, error) &&
@@ -811,7 +491,7 @@ const LexAnalysis lex_analysis_keyness = {
     .classes = "word,tag",
     .min_count = "5",
     .options = {"keyness", "Keyness", options, sizeof(Options)},
-    .columns = columns,
+    .columns = lex_keyness_columns,
     .check = keyness_check,
     .run = keyness_run,
 };

@@ -70,7 +70,6 @@ typedef struct {
     uint64_t *counts; /* by source, of one term */
     uint64_t *sizes;  /* by source: tokens */
     LexRows rows;
-    GString *scratch;
 } Writer;
 
 /* What differs most surely first; without a test the term decides. */
@@ -89,9 +88,7 @@ compare_rows(const void *a, const void *b)
 static void
 write_row(Writer *writer, const Row *row)
 {
-    const LexKeynessTests *tests = writer->sources->tests;
-    const uint32_t term_id = tests->terms[row->place];
-    const LexTerm *term = &writer->sources->run->terms->terms[term_id];
+    const LexKeynessTests *tests = writer->sources->rows->tests;
     const LexHolding *total = &tests->totals[row->place];
     const LexDivision *all = &tests->divisions[writer->n_sources];
     const double dof = (double)writer->n_groups - 1;
@@ -105,11 +102,7 @@ write_row(Writer *writer, const Row *row)
     const double chi2 = lex_chi2_2xk(writer->n_sources, writer->counts, writer->sizes);
 
     LexRows *rows = &writer->rows;
-    lex_term_forms_show(writer->sources->forms, writer->sources->run->corpus, term_id,
-                        writer->scratch);
-    lex_rows_text(rows, term->label.bytes, term->label.length);
-    lex_rows_text(rows, term->stem.bytes, term->stem.length);
-    lex_rows_text(rows, writer->scratch->str, writer->scratch->len);
+    lex_keyness_rows_add_term(writer->sources->rows, rows, row->place);
     lex_rows_count(rows, total->count);
     lex_rows_count(rows, total->df);
     lex_rows_real(rows, 1e6 * (double)total->count / (double)all->size);
@@ -131,7 +124,7 @@ write_row(Writer *writer, const Row *row)
 static Row *
 make_rows(const Writer *writer, size_t *ret_n)
 {
-    const LexKeynessTests *tests = writer->sources->tests;
+    const LexKeynessTests *tests = writer->sources->rows->tests;
     const size_t n_terms = tests->n_terms;
     Row *rows = g_new(Row, MAX(n_terms, 1));
     g_autofree double *log10_q = g_new(double, MAX(n_terms, 1));
@@ -178,24 +171,23 @@ write_rows(Writer *writer, LexTable *table, GError **error)
 bool
 lex_keyness_sources_write(const LexKeynessSources *sources, GError **error)
 {
-    LexTable *table = lex_output_table(sources->run->output, "keyness_sources", columns, error);
+    LexTable *table =
+        lex_output_table(sources->rows->run->output, "keyness_sources", columns, error);
     if (table == NULL)
         return false;
-    const size_t n_sources = sources->run->corpus->n_sources;
+    const size_t n_sources = sources->rows->run->corpus->n_sources;
     Writer writer = {
         .sources = sources,
         .n_sources = n_sources,
         .counts = g_new(uint64_t, MAX(n_sources, 1)),
         .sizes = g_new(uint64_t, MAX(n_sources, 1)),
-        .scratch = g_string_new(NULL),
     };
     for (size_t s = 0; s < n_sources; s++) {
-        writer.sizes[s] = sources->tests->divisions[s].size;
-        writer.n_groups += sources->tests->divisions[s].n_parts > 0;
+        writer.sizes[s] = sources->rows->tests->divisions[s].size;
+        writer.n_groups += sources->rows->tests->divisions[s].n_parts > 0;
     }
     const bool written = write_rows(&writer, table, error);
     g_free(writer.counts);
     g_free(writer.sizes);
-    g_string_free(writer.scratch, TRUE);
     return written;
 }

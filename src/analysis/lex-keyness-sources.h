@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lex-forms.h"
-#include "lex-keyness-tests.h"
+#include "lex-keyness-rows.h"
 
 /*
  * The other table of keyness, keyness_sources.csv: a row for each term over all sources at once.
@@ -10,12 +9,10 @@
  * directory; its columns are not those of the first table, so it has a file of its own.
  */
 typedef struct {
-    const LexAnalysisRun *run;
-    const LexKeynessTests *tests; /* with over_all */
-    const LexTermForms *forms;
-    const bool *is_lock; /* by place */
-    int adjust;          /* LexAdjustment */
-    bool locks;          /* these alone */
+    const LexKeynessRows *rows; /* of tests with over_all */
+    const bool *is_lock;        /* by place */
+    int adjust;                 /* LexAdjustment */
+    bool locks;                 /* these alone */
 } LexKeynessSources;
 
 bool lex_keyness_sources_write(const LexKeynessSources *sources, GError **error);

@@ -78,7 +78,8 @@ static const char *const class_names[] = {
     [LEX_CLASS_WORD] = "word",   [LEX_CLASS_NUMBER] = "number", [LEX_CLASS_URL] = "url",
     [LEX_CLASS_EMAIL] = "email", [LEX_CLASS_TAG] = "tag",       NULL};
 
-/* The defaults of stem, stopwords, classes and min-count are the analyses' own: see their records. */
+/* The defaults of stem, stopwords, classes and min-count are the analyses' own: see their records.
+ */
 static const LexOption term_options[] = {
     {"stem", 0, LEX_OPTION_CHOICE, offsetof(LexTermOptions, stem), NULL, lex_stem_level_names,
      .help = "what is counted: roots; light stems, which keep derivation; Snowball's stems; or the "
