@@ -105,6 +105,7 @@ typedef struct {
     uint32_t **order; /* by contrast: places of the terms in its rows */
     size_t *n_rows;   /* by contrast */
     bool *is_lock;    /* by place; NULL unless asked for */
+    atomic_size_t n_in_neither;
     atomic_size_t n_above_max_q;
     atomic_size_t n_no_lock;
     LexKeynessRows rows;
@@ -201,6 +202,10 @@ static bool
 row_passes(Keyness *keyness, size_t contrast, size_t place)
 {
     const double log10_q = keyness->log10_q[contrast * keyness->tests.n_terms + place];
+    if (lex_keyness_rows_is_empty(&keyness->rows, contrast, place)) {
+        atomic_fetch_add(&keyness->n_in_neither, 1);
+        return false;
+    }
     if (keyness->options->locks && !keyness->is_lock[place]) {
         atomic_fetch_add(&keyness->n_no_lock, 1);
         return false;
@@ -326,6 +331,8 @@ keyness_report(const Keyness *keyness, const Sieved *sieved)
     json_t *removed = json_object();
     json_object_set_new(removed, "rare_terms", json_integer((json_int_t)sieved->n_rare));
     json_object_set_new(removed, "common_terms", json_integer((json_int_t)sieved->n_common));
+    json_object_set_new(removed, "rows_in_neither",
+                        json_integer((json_int_t)atomic_load(&keyness->n_in_neither)));
     json_object_set_new(removed, "rows_above_max_q",
                         json_integer((json_int_t)atomic_load(&keyness->n_above_max_q)));
     json_object_set_new(removed, "rows_no_lock",

@@ -322,6 +322,15 @@ lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contra
     lex_rows_end(rows);
 }
 
+bool
+lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t place)
+{
+    LexDivision documents;
+    const LexContrast *of = &keyness->contrasts->contrasts[contrast];
+    return lex_keyness_tests_find(keyness->tests, place, of->target) == NULL &&
+           find_reference(keyness, of, place, &documents).count == 0;
+}
+
 double
 lex_keyness_rows_g2(const LexKeynessRows *keyness, size_t contrast, size_t place)
 {

@@ -30,6 +30,9 @@ void lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t c
 /* The cells term, stem and forms. */
 void lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place);
 
+/* Whether neither side holds the term: of two sources out of several. */
+bool lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t place);
+
 /* What its g2 is. */
 double lex_keyness_rows_g2(const LexKeynessRows *keyness, size_t contrast, size_t place);
 

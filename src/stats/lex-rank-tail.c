@@ -102,27 +102,47 @@ log_tail(const Tail *tail)
     return lex_fisher_log_pmf(&at) + log(sum);
 }
 
+/* The tails on both sides of what is expected, as far off as the sum that was found. */
+static double
+log10_tails(const LexRanks *ranks, const LexScores *scores, uint64_t size, double found,
+            double expected)
+{
+    const double total = (double)scores->n * scores->mean;
+    const double rounding = 1e-9 * total; /* sums are whole: none lies so near a bound */
+    const double distance = fabs(found - expected);
+    const bool is_upper = found >= expected;
+    Tail tail = {
+        .scores = scores,
+        .size = (double)size,
+        .n_docs = (double)ranks->n_docs,
+        .bound = is_upper ? found : expected + distance,
+        .upper = true,
+    };
+    const double log_upper = tail.bound > total + rounding ? -INFINITY : log_tail(&tail);
+    tail.bound = is_upper ? expected - distance : found;
+    tail.upper = false;
+    const double log_lower = tail.bound < -rounding ? -INFINITY : log_tail(&tail);
+
+    const double larger = fmax(log_upper, log_lower), smaller = fmin(log_upper, log_lower);
+    return isfinite(larger) ? fmin(0, (larger + log1p(exp(smaller - larger))) * M_LOG10E) : NAN;
+}
+
+/* Of the two sides the smaller one, so that both say the same to the last digit; of two as large
+ * that with the higher ranks. */
 double
 lex_rank_tail(const LexRanks *ranks, const LexScores *scores, uint64_t size, uint64_t doubled_sum)
 {
+    const uint64_t n_docs = ranks->n_docs, rest = n_docs - size;
+    const bool is_lower = doubled_sum < size * (n_docs + 1);
+    if (size > rest || (size == rest && is_lower)) {
+        size = rest;
+        doubled_sum = n_docs * (n_docs + 1) - doubled_sum;
+    }
     const LexWilcoxon wilcoxon = lex_wilcoxon(ranks, size, doubled_sum);
     if (isnan(wilcoxon.log10_p) || wilcoxon.exact)
         return wilcoxon.log10_p;
-
-    const double n_docs = (double)ranks->n_docs;
     const double found = (double)(doubled_sum - size * (ranks->n_zeros + 1));
-    const double expected = (double)size * (double)scores->n / n_docs * scores->mean;
-    const double distance = fabs(found - expected);
-    Tail tail = {scores, (double)size, n_docs, expected + distance, true};
-    if (found >= expected)
-        tail.bound = found;
-    const double log_upper = log_tail(&tail);
-    tail.bound = found >= expected ? expected - distance : found;
-    tail.upper = false;
-    const double log_lower = tail.bound < 0 ? -INFINITY : log_tail(&tail);
-
-    const double larger = fmax(log_upper, log_lower), smaller = fmin(log_upper, log_lower);
-    if (!isfinite(larger)) /* where the terms underflow */
-        return wilcoxon.log10_p;
-    return fmin(0, (larger + log1p(exp(smaller - larger))) * M_LOG10E);
+    const double expected = (double)size * (double)scores->n / (double)n_docs * scores->mean;
+    const double log10_p = log10_tails(ranks, scores, size, found, expected);
+    return isnan(log10_p) ? wilcoxon.log10_p : log10_p; /* where the terms underflow */
 }
