@@ -292,11 +292,11 @@ turn_share(void *data, size_t job, G_GNUC_UNUSED unsigned number, G_GNUC_UNUSED 
     const size_t first = owned->shares[job], n = owned->shares[job + 1] - first;
     for (size_t b = 0; b < owned->corpus->n_blocks; b++) {
         const CountedBlock *block = &owned->blocks[b];
-        const LexTermCount *pair = block->pairs;
+        size_t k = 0;
         for (size_t i = 0; i < block->n_parts; i++) {
-            for (const LexTermCount *end = pair + block->parts[i].n_pairs; pair < end; pair++) {
-                if (pair->term - first < n)
-                    add_posting(owned, block->parts[i].document, pair);
+            for (const size_t end = k + block->parts[i].n_pairs; k < end; k++) {
+                if (block->pairs[k].term - first < n)
+                    add_posting(owned, block->parts[i].document, &block->pairs[k]);
             }
         }
     }
