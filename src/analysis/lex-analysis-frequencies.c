@@ -3,8 +3,9 @@
  * Frequencies: how often each term occurs and in how many documents, in the whole corpus and in
  * each source. Sums of whole numbers: threads add up in any order.
  *
- * --dispersion also says how evenly. It has to remember which documents hold a term and where, and
- * so takes three times as long as counting does: who wants counts alone shall not pay for it.
+ * --dispersion also says how evenly. It has to remember which documents hold a term, and to go over
+ * all positions, which takes 70 % longer (115 MB of laws in 32 sources): who wants counts alone
+ * shall not pay for it.
  */
 #include "lex-analysis-run.h"
 #include "lex-distances.h"
