@@ -11,10 +11,11 @@ typedef struct LexAnalysisRun LexAnalysisRun;
 
 /* What an analysis must have before it runs. */
 typedef enum {
-    LEX_NEEDS_TERMS = 1 << 0,    /* forms stemmed and sifted into terms */
-    LEX_NEEDS_SPACINGS = 1 << 1, /* where each token stands in its document */
-    LEX_NEEDS_WORDS = 1 << 2,    /* nothing but its paths, which are lists of words */
-    LEX_NEEDS_DF = 1 << 3,       /* the document frequency of each term */
+    LEX_NEEDS_TERMS = 1 << 0,     /* forms stemmed and sifted into terms */
+    LEX_NEEDS_SPACINGS = 1 << 1,  /* where each token stands in its document */
+    LEX_NEEDS_WORDS = 1 << 2,     /* nothing but its paths, which are lists of words */
+    LEX_NEEDS_DF = 1 << 3,        /* the document frequency of each term */
+    LEX_NEEDS_ALL_TERMS = 1 << 4, /* rare and common ones too: it sieves them itself */
 } LexNeeds;
 
 /*
@@ -31,6 +32,7 @@ typedef struct {
     const char *stem;
     const char *stopwords;
     const char *classes;
+    const char *min_count; /* NULL: 1 */
 
     LexOptionGroup options; /* its own; options NULL when it has none */
     const LexColumn *columns;

@@ -2,6 +2,7 @@
 #include <lexstat/lex-analysis.h>
 
 extern const LexAnalysis lex_analysis_frequencies;
+extern const LexAnalysis lex_analysis_keyness;
 extern const LexAnalysis lex_analysis_stem_list;
 extern const LexAnalysis lex_analysis_tfidf;
 extern const LexAnalysis lex_analysis_tokens;
@@ -11,11 +12,8 @@ const LexAnalysis *const *
 lex_analyses(void)
 {
     static const LexAnalysis *const analyses[] = {
-        &lex_analysis_tfidf,
-        &lex_analysis_frequencies,
-        &lex_analysis_tokens,
-        &lex_analysis_stem_list,
-        NULL,
+        &lex_analysis_tfidf,  &lex_analysis_frequencies, &lex_analysis_keyness,
+        &lex_analysis_tokens, &lex_analysis_stem_list,   NULL,
     };
     return analyses;
 }

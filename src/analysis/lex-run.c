@@ -436,13 +436,14 @@ static LexTerms *
 execution_make_terms(Execution *execution, const LexAnalysisRun *run, GError **error)
 {
     const LexTermOptions *options = &run->term_options;
+    const bool all = run->analysis->needs & LEX_NEEDS_ALL_TERMS;
     const LexTermSettings settings = {
         .stemming = run->stemming,
         .stopwords = run->stopwords,
         .classes = options->classes,
-        .min_count = options->min_count,
-        .min_df = options->min_df,
-        .max_df = options->max_df,
+        .min_count = all ? 1 : options->min_count,
+        .min_df = all ? 1 : options->min_df,
+        .max_df = all ? 1 : options->max_df,
         .needs_df = run->analysis->needs & LEX_NEEDS_DF,
         .n_threads = execution->n_threads,
     };

@@ -78,7 +78,8 @@ static const char *const class_names[] = {
     [LEX_CLASS_WORD] = "word",   [LEX_CLASS_NUMBER] = "number", [LEX_CLASS_URL] = "url",
     [LEX_CLASS_EMAIL] = "email", [LEX_CLASS_TAG] = "tag",       NULL};
 
-/* The defaults of stem, stopwords and classes are the analyses' own: see their records. */
+/* The defaults of stem, stopwords, classes and min-count are the analyses' own: see their records.
+ */
 static const LexOption term_options[] = {
     {"stem", 0, LEX_OPTION_CHOICE, offsetof(LexTermOptions, stem), NULL, lex_stem_level_names,
      .help = "what is counted: roots; light stems, which keep derivation; Snowball's stems; or the "
@@ -94,7 +95,7 @@ static const LexOption term_options[] = {
              "colloq, words of a file, one a line"},
     {"classes", 0, LEX_OPTION_CHOICES, offsetof(LexTermOptions, classes), NULL, class_names,
      .help = "classes of tokens that are counted"},
-    {"min-count", 0, LEX_OPTION_COUNT, offsetof(LexTermOptions, min_count), "1", .argument = "N",
+    {"min-count", 0, LEX_OPTION_COUNT, offsetof(LexTermOptions, min_count), NULL, .argument = "N",
      .help = "count only terms that occur at least N times in the corpus"},
     {"min-df", 0, LEX_OPTION_COUNT, offsetof(LexTermOptions, min_df), "1", .argument = "N",
      .help = "count only terms of at least N documents"},
@@ -275,11 +276,15 @@ lex_settings_terms(const LexSettings *settings, const LexAnalysis *analysis)
     lex_option_parse(lex_options_find(&lex_term_group, "stem"), analysis->stem, &defaults, NULL);
     lex_option_parse(lex_options_find(&lex_term_group, "classes"), analysis->classes, &defaults,
                      NULL);
+    lex_option_parse(lex_options_find(&lex_term_group, "min-count"),
+                     analysis->min_count != NULL ? analysis->min_count : "1", &defaults, NULL);
     if (!lex_settings_is_given(settings, "stem"))
         terms.stem = defaults.stem;
     if (!lex_settings_is_given(settings, "classes"))
         terms.classes = defaults.classes;
     if (!lex_settings_is_given(settings, "stopwords"))
         terms.stopwords = (char *)analysis->stopwords;
+    if (!lex_settings_is_given(settings, "min-count"))
+        terms.min_count = defaults.min_count;
     return terms;
 }

@@ -80,6 +80,8 @@ analysis_default(const LexAnalysis *analysis, const char *option)
         return analysis->stem;
     if (g_str_equal(option, "stopwords"))
         return analysis->stopwords;
+    if (g_str_equal(option, "min-count"))
+        return analysis->min_count != NULL ? analysis->min_count : "1";
     return g_str_equal(option, "classes") ? analysis->classes : NULL;
 }
 

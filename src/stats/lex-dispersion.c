@@ -11,7 +11,7 @@
 
 /* f */
 static double
-occurrences(size_t n, const LexPart parts[])
+occurrences(size_t n, const LexTermPart parts[])
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < n; i++)
@@ -21,13 +21,13 @@ occurrences(size_t n, const LexPart parts[])
 
 /* r_i, in occurrences per token of the part: no measure depends on the unit. */
 static double
-rate(const LexPart *part)
+rate(const LexTermPart *part)
 {
     return (double)part->count / (double)part->size;
 }
 
 static double
-rates_sum(size_t n, const LexPart parts[])
+rates_sum(size_t n, const LexTermPart parts[])
 {
     LexSum sum = {0};
     for (size_t i = 0; i < n; i++)
@@ -47,7 +47,7 @@ unit_interval(double x)
 /* The differences sum to 0, so half of their absolute values is the sum of the positive ones, and
  * those are of parts that hold the term. */
 double
-lex_dispersion_dp(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_dp(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     const double f = occurrences(n, parts);
     LexSum sum = {0};
@@ -63,20 +63,20 @@ lex_dispersion_dp(const LexDivision *division, size_t n, const LexPart parts[])
 
 /* DP over what it would be with everything in a part of that size. */
 static double
-dp_relative_to(const LexDivision *division, uint64_t size, size_t n, const LexPart parts[])
+dp_relative_to(const LexDivision *division, uint64_t size, size_t n, const LexTermPart parts[])
 {
     const double largest = (double)(division->size - size) / (double)division->size;
     return unit_interval(lex_dispersion_dp(division, n, parts) / largest);
 }
 
 double
-lex_dispersion_dp_norm(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_dp_norm(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     return dp_relative_to(division, division->min_size, n, parts);
 }
 
 double
-lex_dispersion_dp_egbert(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_dp_egbert(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     uint64_t min_size = division->size;
     for (size_t i = 0; i < n; i++)
@@ -85,7 +85,7 @@ lex_dispersion_dp_egbert(const LexDivision *division, size_t n, const LexPart pa
 }
 
 double
-lex_dispersion_kl(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_kl(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     const double f = occurrences(n, parts);
     LexSum sum = {0};
@@ -102,7 +102,7 @@ lex_dispersion_kl(const LexDivision *division, size_t n, const LexPart parts[])
 
 /* (sum sqrt(v_i s_i))^2 */
 double
-lex_dispersion_rosengren_af(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_rosengren_af(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     LexSum sum = {0};
     for (size_t i = 0; i < n; i++)
@@ -111,14 +111,14 @@ lex_dispersion_rosengren_af(const LexDivision *division, size_t n, const LexPart
 }
 
 double
-lex_dispersion_rosengren_s(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_rosengren_s(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     return unit_interval(lex_dispersion_rosengren_af(division, n, parts) / occurrences(n, parts));
 }
 
 /* X2 = sum v_i^2 / (f s_i) - f; the parts without the term are in the f. */
 double
-lex_dispersion_lyne_d3(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_lyne_d3(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     const double f = occurrences(n, parts);
     LexSum sum = {0};
@@ -132,7 +132,7 @@ lex_dispersion_lyne_d3(const LexDivision *division, size_t n, const LexPart part
 /* --- between the rates of the parts --- */
 
 double
-lex_dispersion_juilland_d(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_juilland_d(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     const double n_parts = (double)division->n_parts;
     const double mean = rates_sum(n, parts) / n_parts;
@@ -148,7 +148,7 @@ lex_dispersion_juilland_d(const LexDivision *division, size_t n, const LexPart p
 }
 
 double
-lex_dispersion_carroll_d2(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_carroll_d2(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     const double sum = rates_sum(n, parts);
     LexSum entropy = {0};
@@ -172,7 +172,7 @@ compare_doubles(const void *a, const void *b)
 
 /* With the rates ascending, the k-th of n is the larger in k - 1 pairs and the smaller in n - k. */
 double
-lex_dispersion_da(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_da(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     if (n == 0)
         return NAN;
@@ -200,26 +200,26 @@ lex_dispersion_range(const LexDivision *division, size_t n)
 /* --- adjusted frequencies --- */
 
 double
-lex_dispersion_juilland_u(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_juilland_u(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     return occurrences(n, parts) * lex_dispersion_juilland_d(division, n, parts);
 }
 
 double
-lex_dispersion_carroll_um(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_carroll_um(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     const double d2 = lex_dispersion_carroll_d2(division, n, parts);
     return occurrences(n, parts) * (d2 + (1 - d2) / (double)division->n_parts);
 }
 
 double
-lex_dispersion_engwall_fm(const LexDivision *division, size_t n, const LexPart parts[])
+lex_dispersion_engwall_fm(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     return occurrences(n, parts) * lex_dispersion_range(division, n);
 }
 
 double
-lex_dispersion_kromer_ur(size_t n, const LexPart parts[])
+lex_dispersion_kromer_ur(size_t n, const LexTermPart parts[])
 {
     LexSum sum = {0};
     for (size_t i = 0; i < n; i++) {
@@ -248,6 +248,20 @@ lex_arf_add(LexArf *arf, double even, uint64_t position)
     else
         arf_add_distance(arf, even, position + 1 - arf->last);
     arf->last = position + 1;
+}
+
+void
+lex_arf_append(LexArf *arf, double even, const LexArf *next)
+{
+    if (next->first == 0)
+        return;
+    if (arf->first == 0)
+        arf->first = next->first;
+    else
+        arf_add_distance(arf, even, next->first - arf->last);
+    arf->last = next->last;
+    arf->shorter += next->shorter;
+    arf->n_longer += next->n_longer;
 }
 
 double

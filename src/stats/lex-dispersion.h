@@ -19,7 +19,7 @@
 typedef struct {
     uint64_t count; /* of the term, 1 <= count <= size */
     uint64_t size;  /* tokens */
-} LexPart;
+} LexTermPart;
 
 /* A corpus in parts, those without a token left out: they can hold nothing. */
 typedef struct {
@@ -32,40 +32,40 @@ typedef struct {
  * DP (Gries 2008): half the sum of |v_i / f - s_i|, the share of occurrences that would have to
  * move for an even spread. 0: as the parts are large; towards 1 - s_i: all in part i.
  */
-double lex_dispersion_dp(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_dp(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* DP / (1 - min s_i) (Lijffijt & Gries 2012), 1 when all is in the smallest part. NaN for a single
  * part. */
-double lex_dispersion_dp_norm(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_dp_norm(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* The same with the smallest of the parts that hold the term (Egbert, Burch & Biber 2020): 1 when
  * all is in one part, whichever. NaN when that part is everything. */
-double lex_dispersion_dp_egbert(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_dp_egbert(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* Kullback & Leibler's divergence of v_i / f from s_i, in bits. 0 to log2(1 / min s_i); Gries maps
  * it to 0..1 by 1 - e^-KL, others by KL / (1 + KL). */
-double lex_dispersion_kl(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_kl(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* Juilland's D (1964): 1 - CV / sqrt(n - 1), CV the coefficient of variation of the rates, its
  * deviation over n and not n - 1. 0: in one part; 1: the same rate in all. NaN for a single part.
  */
-double lex_dispersion_juilland_d(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_juilland_d(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* Carroll's D2 (1970): the entropy of r_i / sum r over log n. 0 to 1 as D. NaN for a single
  * part. */
-double lex_dispersion_carroll_d2(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_carroll_d2(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* Rosengren's S (1971): (sum sqrt(v_i s_i))^2 / f. From min s_i, to 1 for an even spread. With
  * equal parts it is Zhang's distributional consistency (2004). */
-double lex_dispersion_rosengren_s(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_rosengren_s(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* Lyne's D3 (1985): 1 - X2 / (4 f), X2 the chi-square of v_i against f s_i. 1 for an even spread;
  * negative for rare words in many parts, as Lyne warns. */
-double lex_dispersion_lyne_d3(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_lyne_d3(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* D_A (Burch, Egbert & Biber 2017): 1 - mean |r_i - r_j| / (2 mean r) over all pairs of parts. 0:
  * in one part; 1: the same rate in all. NaN for a single part. */
-double lex_dispersion_da(const LexDivision *division, size_t n, const LexPart parts[]);
+double lex_dispersion_da(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 /* Range: the share of the parts that hold the term. 0, not NaN, where none does. */
 double lex_dispersion_range(const LexDivision *division, size_t n);
@@ -81,11 +81,12 @@ double lex_dispersion_range(const LexDivision *division, size_t n);
  *     Kromer's UR    the sum of 1 + 1/2 + ... + 1/v_i (2003): an occurrence counts less with every
  *                    one before it in its part
  */
-double lex_dispersion_juilland_u(const LexDivision *division, size_t n, const LexPart parts[]);
-double lex_dispersion_carroll_um(const LexDivision *division, size_t n, const LexPart parts[]);
-double lex_dispersion_rosengren_af(const LexDivision *division, size_t n, const LexPart parts[]);
-double lex_dispersion_engwall_fm(const LexDivision *division, size_t n, const LexPart parts[]);
-double lex_dispersion_kromer_ur(size_t n, const LexPart parts[]);
+double lex_dispersion_juilland_u(const LexDivision *division, size_t n, const LexTermPart parts[]);
+double lex_dispersion_carroll_um(const LexDivision *division, size_t n, const LexTermPart parts[]);
+double lex_dispersion_rosengren_af(const LexDivision *division, size_t n,
+                                   const LexTermPart parts[]);
+double lex_dispersion_engwall_fm(const LexDivision *division, size_t n, const LexTermPart parts[]);
+double lex_dispersion_kromer_ur(size_t n, const LexTermPart parts[]);
 
 /*
  * Without parts: the distances d_i from each of f occurrences to the one before, in a text of
@@ -121,4 +122,8 @@ typedef struct {
 } LexArf;
 
 void lex_arf_add(LexArf *arf, double even, uint64_t position);
+
+/* What was added to `next` comes after all that was added to arf, as if it had been added here: a
+ * corpus may be read in stretches. */
+void lex_arf_append(LexArf *arf, double even, const LexArf *next);
 double lex_arf_value(const LexArf *arf, double even, uint64_t n_tokens);

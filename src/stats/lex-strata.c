@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-strata.h"
 
+#include "lex-fisher.h"
 #include "lex-tail.h"
 
 #include <math.h>
@@ -70,4 +71,66 @@ lex_mantel_haenszel(size_t n_strata, const LexContingency strata[], bool correct
         .z = z,
         .log10_p = lex_tail_normal_two_sided(z),
     };
+}
+
+/* --- exactly --- */
+
+/* The distribution of a sum of first cells: chances[k - least] of k. */
+typedef struct {
+    uint64_t least;
+    size_t n;
+    double chances[LEX_STRATA_EXACT + 1];
+} Chances;
+
+static bool
+adds_something(const LexContingency *table)
+{
+    return table->n1 > 0 && table->n1 < table->n_total && table->n2 > 0 &&
+           table->n2 < table->n_total;
+}
+
+/* The sum with one more table in it. */
+static void
+chances_add(Chances *sum, const LexContingency *table)
+{
+    const uint64_t others = table->n_total - table->n1;
+    const uint64_t least = table->n2 > others ? table->n2 - others : 0;
+    const size_t n = (size_t)(MIN(table->n1, table->n2) - least) + 1;
+    const Chances before = *sum;
+
+    sum->least += least;
+    sum->n += n - 1;
+    for (size_t i = 0; i < sum->n; i++)
+        sum->chances[i] = 0;
+    for (size_t k = 0; k < n; k++) {
+        const LexContingency at = {least + k, table->n1, table->n2, table->n_total};
+        const double chance = exp(lex_fisher_log_pmf(&at));
+        for (size_t i = 0; i < before.n; i++)
+            sum->chances[i + k] += before.chances[i] * chance;
+    }
+}
+
+double
+lex_strata_exact(size_t n_strata, const LexContingency strata[])
+{
+    Chances sum = {.n = 1, .chances = {1}};
+    uint64_t found = 0, n_held = 0;
+    double expected = 0, p = 0;
+
+    for (size_t i = 0; i < n_strata; i++) {
+        if (!adds_something(&strata[i]))
+            continue;
+        n_held += strata[i].n2;
+        if (n_held > LEX_STRATA_EXACT)
+            return NAN;
+        found += strata[i].o11;
+        expected += lex_contingency_expected(strata[i].n1, strata[i].n2, strata[i].n_total);
+        chances_add(&sum, &strata[i]);
+    }
+    const double distance = fabs((double)found - expected) - 1e-9 * (1 + expected);
+    for (size_t i = 0; i < sum.n; i++) {
+        if (fabs((double)(sum.least + i) - expected) >= distance)
+            p += sum.chances[i];
+    }
+    return n_held > 0 && p > 0 ? fmin(0, log10(p)) : NAN;
 }

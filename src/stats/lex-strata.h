@@ -33,3 +33,14 @@ typedef struct {
  */
 LexMantelHaenszel lex_mantel_haenszel(size_t n_strata, const LexContingency strata[],
                                       bool corrected, double z_quantile);
+
+/*
+ * log10 of the probability that the sum of the first cells is as far from what is expected of it as
+ * it is, to whichever side, all margins fixed: the exact test, a sum of hypergeometric numbers. For
+ * words of which there are few the normal above is too sure by orders of magnitude. NaN where the
+ * first columns hold more than LEX_STRATA_EXACT together, where the normal will do, and where no
+ * table adds anything.
+ */
+#define LEX_STRATA_EXACT 256
+
+double lex_strata_exact(size_t n_strata, const LexContingency strata[]);

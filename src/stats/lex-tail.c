@@ -16,6 +16,7 @@
 /* Outside R its functions have their plain names. */
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
+#include <float.h>
 #include <math.h>
 
 /* From here erfc(sqrt(s)) is taken from its series: exp(-500) is a normal number still, and the
@@ -71,6 +72,26 @@ lex_tail_normal_two_sided(double z)
     return lex_tail_chi2(z * z, 1);
 }
 
+/* By Newton's method on ln P, which is concave in z: from a z that is too large it comes down
+ * without ever passing the root. */
+double
+lex_tail_normal_deviate(double log10_p)
+{
+    if (isnan(log10_p) || isinf(log10_p))
+        return -log10_p;
+    const double log_p = log10_p * M_LN10;
+    double z = sqrt(-2 * log_p), step = z;
+
+    for (unsigned i = 0; i < 60 && step > 1e-14 * z; i++) {
+        const double log_tail = log_erfc_sqrt(0.5 * z * z);
+        /* The density of |Z| over the tail. */
+        const double slope = exp(0.5 * (M_LN2 - log(M_PI)) - 0.5 * z * z - log_tail);
+        step = (log_p - log_tail) / slope;
+        z = fmax(0, z - step);
+    }
+    return z;
+}
+
 double
 lex_tail_t_two_sided(double t, double df)
 {
@@ -93,6 +114,12 @@ lex_tail_poisson(uint64_t k, double mean)
     if (mean == 0)
         return -INFINITY;
     return log10_of_log(pgamma(mean, (double)k, 1, TRUE, TRUE));
+}
+
+double
+lex_tail_probability(double log10_p)
+{
+    return isnan(log10_p) ? NAN : fmax(pow(10, log10_p), DBL_MIN);
 }
 
 double

@@ -22,11 +22,18 @@ double lex_tail_normal(double z);
 /* P(|Z| >= |z|). */
 double lex_tail_normal_two_sided(double z);
 
+/* The z >= 0 whose P(|Z| >= z) has this logarithm to base 10: the inverse of the function above, to
+ * 1e-12 of itself. */
+double lex_tail_normal_deviate(double log10_p);
+
 /* P(|T| >= |t|) of Student's t with df > 0, which need not be whole (Welch). */
 double lex_tail_t_two_sided(double t, double df);
 
 /* P(K >= k) of Poisson's distribution with that mean >= 0. */
 double lex_tail_poisson(uint64_t k, double mean);
+
+/* 10^log10_p for a table, where a p is never 0: at least the smallest normal number, 2.2e-308. */
+double lex_tail_probability(double log10_p);
 
 /* log10(1 - 10^log10_p) for log10_p <= 0: the other tail, without cancellation. */
 double lex_tail_other(double log10_p);

@@ -6,7 +6,7 @@ import unittest
 
 from command import CommandTest, run
 
-ANALYSES = {"tfidf", "tokens", "stem-list"}
+ANALYSES = {"tfidf", "frequencies", "keyness", "tokens", "stem-list"}
 
 # Options that every user should find, by group; there may be more.
 OPTIONS = {
@@ -16,6 +16,9 @@ OPTIONS = {
               "min-df", "max-df"},
     "output": {"output", "format-out", "digits", "bom", "compress"},
     "run": {"jobs", "block-size", "quiet", "progress"},
+    "frequencies": {"dispersion"},
+    "keyness": {"reference", "pairs", "test", "rounds", "seed", "adjust", "strata", "max-q", "locks",
+                "g2-cells", "prior", "specificity"},
     "tfidf": {"scheme", "log-base", "by", "top", "k1", "b", "delta", "slope", "alpha"},
 }
 

@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
     LexDivision division;
     size_t n;
-    LexPart parts[MAX_PARTS];
+    LexTermPart parts[MAX_PARTS];
 } Sparse;
 
 static Sparse
@@ -46,12 +46,12 @@ sparse_of(const Spread *spread)
         sparse.division.size += spread->sizes[i];
         sparse.division.min_size = MIN(sparse.division.min_size, spread->sizes[i]);
         if (spread->counts[i] > 0)
-            sparse.parts[sparse.n++] = (LexPart){spread->counts[i], spread->sizes[i]};
+            sparse.parts[sparse.n++] = (LexTermPart){spread->counts[i], spread->sizes[i]};
     }
     return sparse;
 }
 
-typedef double Measure(const LexDivision *division, size_t n, const LexPart parts[]);
+typedef double Measure(const LexDivision *division, size_t n, const LexTermPart parts[]);
 
 static double
 measure_spread(Measure *measure, const Spread *spread)
@@ -61,26 +61,26 @@ measure_spread(Measure *measure, const Spread *spread)
 }
 
 static double
-range_relative(const LexDivision *division, size_t n, G_GNUC_UNUSED const LexPart parts[])
+range_relative(const LexDivision *division, size_t n, G_GNUC_UNUSED const LexTermPart parts[])
 {
     return lex_dispersion_range(division, n);
 }
 
 static double
-kromer_ur(G_GNUC_UNUSED const LexDivision *division, size_t n, const LexPart parts[])
+kromer_ur(G_GNUC_UNUSED const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     return lex_dispersion_kromer_ur(n, parts);
 }
 
 static double
-kl_as_odds(const LexDivision *division, size_t n, const LexPart parts[])
+kl_as_odds(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     const double kl = lex_dispersion_kl(division, n, parts);
     return kl / (1 + kl);
 }
 
 static double
-kl_as_exponential(const LexDivision *division, size_t n, const LexPart parts[])
+kl_as_exponential(const LexDivision *division, size_t n, const LexTermPart parts[])
 {
     return -expm1(-lex_dispersion_kl(division, n, parts));
 }

@@ -29,7 +29,6 @@ test_begins_with_the_defaults(void **state G_GNUC_UNUSED)
     assert_int_equal(settings.output.digits, 7);
     assert_int_equal(settings.machine.jobs, 0);
     assert_int_equal(settings.machine.block_size, 1 << 20);
-    assert_int_equal(settings.terms.min_count, 1);
     assert_true(settings.terms.max_df == 1);
     assert_null(settings.input.include);
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
@@ -37,6 +36,25 @@ test_begins_with_the_defaults(void **state G_GNUC_UNUSED)
         assert_non_null(settings.analyses[i]);
     }
     assert_false(lex_settings_is_given(&settings, "digits"));
+    lex_settings_clear(&settings);
+}
+
+/* What an analysis is by default, and what the user says for all of them. */
+static void
+test_terms_of_an_analysis(void **state G_GNUC_UNUSED)
+{
+    LexSettings settings;
+    lex_settings_init(&settings);
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        const LexAnalysis *analysis = lex_analyses()[i];
+        const uint64_t expected =
+            analysis->min_count != NULL ? g_ascii_strtoull(analysis->min_count, NULL, 10) : 1;
+        assert_int_equal(lex_settings_terms(&settings, analysis).min_count, expected);
+        assert_string_equal(lex_settings_terms(&settings, analysis).stopwords, analysis->stopwords);
+    }
+    set(&settings, "min-count", "7");
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++)
+        assert_int_equal(lex_settings_terms(&settings, lex_analyses()[i]).min_count, 7);
     lex_settings_clear(&settings);
 }
 
@@ -181,6 +199,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_begins_with_the_defaults),
+        cmocka_unit_test(test_terms_of_an_analysis),
         cmocka_unit_test(test_sets_by_name),
         cmocka_unit_test(test_refuses_in_one_sentence),
         cmocka_unit_test(test_term_options_of_an_analysis),

@@ -2,6 +2,8 @@
 /* R's figures of UCBAdmissions are in test-gold-doctests.c. */
 #include "lex-strata.h"
 
+#include "lex-fisher.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -121,13 +123,48 @@ test_properties(void **state)
     }
 }
 
+/* One table: Fisher's tail where the other side is too short to be as far, and certainty. */
+static void
+test_exact_of_one_table(void **state)
+{
+    const LexContingency table = table_of(3, 174, 0, 3286);
+    const LexContingency even = table_of(2, 2, 2, 2);
+    (void)state;
+    assert_near("3 of 3", lex_strata_exact(1, &table), lex_fisher_greater(&table), 1e-12);
+    assert_near("no difference", lex_strata_exact(1, &even), 0, 0);
+}
+
+/* Two tables by hand: 1 of 1 in each, of 1 of 4 and 1 of 5 documents: 1 / 20 for both; 0 of both is
+ * nearer to the 0.45 expected. */
+static void
+test_exact_by_hand(void **state)
+{
+    const LexContingency strata[] = {table_of(1, 0, 0, 3), table_of(1, 0, 0, 4)};
+    const LexContingency none[] = {table_of(0, 3, 0, 4), table_of(2, 3, 0, 0)};
+    (void)state;
+    assert_near("both", lex_strata_exact(2, strata), log10(1.0 / 20), 1e-14);
+    assert_near("nothing to add", lex_strata_exact(2, none), NAN, 0);
+}
+
+/* What it gives for many is what the normal gives; beyond its limit it gives nothing. */
+static void
+test_exact_nears_the_normal(void **state)
+{
+    const LexContingency strata[] = {table_of(60, 140, 40, 160), table_of(50, 150, 35, 165)};
+    const LexContingency many = table_of(200, 200, 100, 300);
+    (void)state;
+    const double normal = lex_mantel_haenszel(2, strata, true, 2).log10_p;
+    assert_near("normal", lex_strata_exact(2, strata), normal, 0.05 * -normal);
+    assert_near("too many", lex_strata_exact(1, &many), NAN, 0);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_hand),
-        cmocka_unit_test(test_undefined),
-        cmocka_unit_test(test_properties),
+        cmocka_unit_test(test_by_hand),       cmocka_unit_test(test_exact_of_one_table),
+        cmocka_unit_test(test_exact_by_hand), cmocka_unit_test(test_exact_nears_the_normal),
+        cmocka_unit_test(test_undefined),     cmocka_unit_test(test_properties),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Keyness: which terms each source over- and under-uses, against the rest, another source, or a
+ * frequency list.
+ *
+ * Three steps. lex-keyness-tests.c goes through the documents of every term and tests it over
+ * documents. Then the p-values of all tests are adjusted together, the rows that pass the filters
+ * are put into order, and written in parallel: everything else in a row follows from the counts.
+ *
+ * The sieves --min-count and --min-df choose what is tested, by the counts of the whole corpus and
+ * never by source; rates are per counted token all the same, those of rare terms too.
+ */
+#include "lex-adjust.h"
+#include "lex-contrasts.h"
+#include "lex-document-strata.h"
+#include "lex-jobs.h"
+#include "lex-keyness-rows.h"
+#include "lex-keyness-sources.h"
+#include "lex-message.h"
+#include "lex-tail.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#define ROWS_PER_JOB 256
+
+typedef struct {
+    char *reference;
+    bool pairs;
+    int test; /* LexKeynessTest */
+    uint64_t rounds;
+    uint64_t seed;
+    int adjust; /* LexAdjustment */
+    int strata; /* LexStrataBy */
+    double max_q;
+    bool locks;
+    uint64_t g2_cells;
+    double prior;
+    bool specificity;
+} Options;
+
+static const char *const test_names[] = {[LEX_KEYNESS_WILCOXON] = "wilcoxon",
+                                         [LEX_KEYNESS_DF] = "df",
+                                         [LEX_KEYNESS_WELCH] = "welch",
+                                         [LEX_KEYNESS_PERMUTATION] = "permutation",
+                                         NULL};
+
+static const char *const adjust_names[] = {[LEX_ADJUST_NONE] = "none",
+                                           [LEX_ADJUST_BONFERRONI] = "bonferroni",
+                                           [LEX_ADJUST_HOLM] = "holm",
+                                           [LEX_ADJUST_HOCHBERG] = "hochberg",
+                                           [LEX_ADJUST_BH] = "bh",
+                                           [LEX_ADJUST_BY] = "by",
+                                           NULL};
+
+static const LexOption options[] = {
+    {"reference", 0, LEX_OPTION_TEXT, offsetof(Options, reference), "rest",
+     .argument = "rest|SOURCE|FILE",
+     .help = "what each source is compared with: all others together, one of them, or a frequency "
+             "list (word,count)"},
+    {"pairs", 0, LEX_OPTION_FLAG, offsetof(Options, pairs),
+     .help = "compare every two sources with one another"},
+    {"test", 0, LEX_OPTION_CHOICE, offsetof(Options, test), "wilcoxon", test_names,
+     .help = "the test over documents: ranks of their rates, how many hold the term, mean rates, "
+             "or ranks with the documents dealt out at random"},
+    {"rounds", 0, LEX_OPTION_COUNT, offsetof(Options, rounds), "9999", .min = 99, .max = 1e8,
+     .argument = "N", .help = "of --test=permutation; no p is below 1 / (N + 1)"},
+    {"seed", 0, LEX_OPTION_COUNT, offsetof(Options, seed), "1", .argument = "N",
+     .help = "of the random numbers of --test=permutation"},
+    {"adjust", 0, LEX_OPTION_CHOICE, offsetof(Options, adjust), "bh", adjust_names,
+     .help = "how q_doc allows for the number of tests, all terms and sources being one family"},
+    {"strata", 0, LEX_OPTION_CHOICE, offsetof(Options, strata), "none", lex_strata_names,
+     .help = "compare documents of the same day, week, month or year only (--test=df, which is "
+             "then the default, or permutation); date: as it is written, in --date-column"},
+    {"max-q", 0, LEX_OPTION_REAL, offsetof(Options, max_q), "1", .max = 1, .argument = "Q",
+     .help = "only rows with a q_doc of at most Q"},
+    {"locks", 0, LEX_OPTION_FLAG, offsetof(Options, locks),
+     .help = "only terms that every source uses at the same rate: all intervals of log_ratio "
+             "within -0.5 to 0.5"},
+    {"g2-cells", 0, LEX_OPTION_COUNT, offsetof(Options, g2_cells), "4", .min = 2, .max = 4,
+     .argument = "2|4", .help = "g2 of four cells, or of the two of the term (Rayson & Garside)"},
+    {"prior", 0, LEX_OPTION_REAL, offsetof(Options, prior), "1000", .min = 1e-6, .max = 1e12,
+     .argument = "N", .help = "tokens that the prior of log_odds_z weighs"},
+    {"specificity", 0, LEX_OPTION_FLAG, offsetof(Options, specificity),
+     .help = "fill the column specificity (Lafon's, as TXM and IRaMuTeQ), an exact test"},
+    {0},
+};
+
+/* A piece of the table, made by one job: rows of one contrast. */
+typedef struct {
+    size_t contrast;
+    size_t begin; /* into its order */
+    size_t end;
+} Piece;
+
+typedef struct {
+    LexAnalysisRun *run;
+    const Options *options;
+    LexContrasts contrasts;
+    LexDocumentStrata strata;
+    LexKeynessTests tests;
+    double *log10_q;  /* as tests.results */
+    uint64_t n_tests; /* that gave a p */
+    uint32_t **order; /* by contrast: places of the terms in its rows */
+    size_t *n_rows;   /* by contrast */
+    bool *is_lock;    /* by place; NULL unless asked for */
+    atomic_size_t n_in_neither;
+    atomic_size_t n_above_max_q;
+    atomic_size_t n_no_lock;
+    LexKeynessRows rows;
+    LexTable *table;
+    LexRows *outputs; /* by worker */
+    Piece *pieces;
+    size_t n_pieces;
+} Keyness;
+
+/* ---- rows -------------------------------------------------------------------------------- */
+
+static bool
+keyness_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+{
+    Keyness *keyness = data;
+    const Piece *piece = &keyness->pieces[job];
+    lex_rows_clear(&keyness->outputs[worker]);
+    for (size_t i = piece->begin; i < piece->end; i++)
+        lex_keyness_rows_add(&keyness->rows, &keyness->outputs[worker], piece->contrast,
+                             keyness->order[piece->contrast][i]);
+    return true;
+}
+
+static bool
+keyness_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+{
+    const Keyness *keyness = data;
+    return lex_table_write(keyness->table, &keyness->outputs[worker], error);
+}
+
+static void
+keyness_cut(Keyness *keyness)
+{
+    g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    for (size_t c = 0; c < keyness->contrasts.n_contrasts; c++) {
+        for (size_t i = 0; i < keyness->n_rows[c]; i += ROWS_PER_JOB) {
+            const Piece piece = {c, i, MIN(i + ROWS_PER_JOB, keyness->n_rows[c])};
+            g_array_append_val(pieces, piece);
+        }
+    }
+    keyness->n_pieces = pieces->len;
+    keyness->pieces = (Piece *)g_array_free(g_steal_pointer(&pieces), FALSE);
+}
+
+static bool
+keyness_write_rows(Keyness *keyness, GError **error)
+{
+    const unsigned n_threads = keyness->run->n_threads;
+    keyness_cut(keyness);
+    keyness->outputs = g_new0(LexRows, n_threads);
+    for (unsigned w = 0; w < n_threads; w++)
+        lex_rows_init(&keyness->outputs[w], lex_table_layout(keyness->table));
+    const bool written = lex_jobs_run_ordered(keyness->n_pieces, n_threads, keyness_do_piece,
+                                              keyness_deliver, keyness, error);
+    for (unsigned w = 0; w < n_threads; w++)
+        lex_rows_release(&keyness->outputs[w]);
+    g_free(keyness->outputs);
+    return written;
+}
+
+/* ---- order and filters ------------------------------------------------------------------- */
+
+typedef struct {
+    double key;
+    bool tested;
+    uint32_t place;
+} Ordered;
+
+/* |z_doc| where there is one, then |g2|, each from the highest on; then by term: places are in the
+ * order of the labels. */
+static int
+compare_ordered(const void *a, const void *b)
+{
+    const Ordered *x = a, *y = b;
+    if (x->tested != y->tested)
+        return x->tested ? -1 : 1;
+    if (x->key != y->key)
+        return x->key < y->key ? 1 : -1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static Ordered
+order_key(const Keyness *keyness, size_t contrast, size_t place)
+{
+    const double z = keyness->tests.results[contrast * keyness->tests.n_terms + place].z;
+    if (!isnan(z))
+        return (Ordered){fabs(z), true, (uint32_t)place};
+    const double g2 = lex_keyness_rows_g2(&keyness->rows, contrast, place);
+    return (Ordered){isnan(g2) ? 0 : fabs(g2), false, (uint32_t)place};
+}
+
+/* Whether the row is written; what goes is counted. */
+static bool
+row_passes(Keyness *keyness, size_t contrast, size_t place)
+{
+    const double log10_q = keyness->log10_q[contrast * keyness->tests.n_terms + place];
+    if (lex_keyness_rows_is_empty(&keyness->rows, contrast, place)) {
+        atomic_fetch_add(&keyness->n_in_neither, 1);
+        return false;
+    }
+    if (keyness->options->locks && !keyness->is_lock[place]) {
+        atomic_fetch_add(&keyness->n_no_lock, 1);
+        return false;
+    }
+    if (keyness->options->max_q < 1 &&
+        !(lex_tail_probability(log10_q) <= keyness->options->max_q)) {
+        atomic_fetch_add(&keyness->n_above_max_q, 1);
+        return false;
+    }
+    return true;
+}
+
+static bool
+keyness_order_contrast(void *data, size_t job, G_GNUC_UNUSED unsigned worker,
+                       G_GNUC_UNUSED GError **error)
+{
+    Keyness *keyness = data;
+    const size_t n_terms = keyness->tests.n_terms;
+    g_autofree Ordered *ordered = g_new(Ordered, MAX(n_terms, 1));
+    size_t n = 0;
+    for (size_t i = 0; i < n_terms; i++) {
+        if (row_passes(keyness, job, i))
+            ordered[n++] = order_key(keyness, job, i);
+    }
+    if (n > 1)
+        qsort(ordered, n, sizeof *ordered, compare_ordered);
+    keyness->order[job] = g_new(uint32_t, MAX(n, 1));
+    for (size_t i = 0; i < n; i++)
+        keyness->order[job][i] = ordered[i].place;
+    keyness->n_rows[job] = n;
+    return true;
+}
+
+static void
+keyness_find_locks(Keyness *keyness)
+{
+    keyness->is_lock = g_new(bool, MAX(keyness->tests.n_terms, 1));
+    for (size_t i = 0; i < keyness->tests.n_terms; i++)
+        keyness->is_lock[i] = lex_keyness_rows_is_lock(&keyness->rows, i);
+}
+
+/* Whether the other table is written, too. */
+static bool
+keyness_is_over_all(const LexAnalysisRun *run)
+{
+    return run->settings->output.directory != NULL;
+}
+
+/* All terms and contrasts are one family. */
+static void
+keyness_adjust(Keyness *keyness)
+{
+    const size_t n = keyness->tests.n_terms * keyness->contrasts.n_contrasts;
+    keyness->log10_q = g_new(double, MAX(n, 1));
+    for (size_t i = 0; i < n; i++) {
+        keyness->log10_q[i] = keyness->tests.results[i].log10_p;
+        keyness->n_tests += !isnan(keyness->log10_q[i]);
+    }
+    lex_adjust((LexAdjustment)keyness->options->adjust, n, keyness->log10_q, keyness->log10_q);
+}
+
+static bool
+keyness_order(Keyness *keyness, GError **error)
+{
+    const size_t n_contrasts = keyness->contrasts.n_contrasts;
+    keyness_adjust(keyness);
+    keyness->rows = (LexKeynessRows){
+        .run = keyness->run,
+        .contrasts = &keyness->contrasts,
+        .tests = &keyness->tests,
+        .log10_q = keyness->log10_q,
+        .g2_cells = (unsigned)keyness->options->g2_cells,
+        .prior = keyness->options->prior,
+        .specificity = keyness->options->specificity,
+    };
+    lex_keyness_rows_init(&keyness->rows);
+    if (keyness->options->locks || keyness_is_over_all(keyness->run))
+        keyness_find_locks(keyness);
+    keyness->order = g_new0(uint32_t *, MAX(n_contrasts, 1));
+    keyness->n_rows = g_new0(size_t, MAX(n_contrasts, 1));
+    return lex_jobs_run(n_contrasts, keyness->run->n_threads, keyness_order_contrast, keyness,
+                        error);
+}
+
+/* ---- what to test ------------------------------------------------------------------------ */
+
+/* The test as it holds: within strata it is that of documents that hold the term. */
+static LexKeynessTest
+keyness_test_of(const LexAnalysisRun *run)
+{
+    const Options *given = run->options;
+    return given->strata != LEX_STRATA_NONE && !lex_settings_is_given(run->settings, "test")
+               ? LEX_KEYNESS_DF
+               : (LexKeynessTest)given->test;
+}
+
+/* How many terms the sieves took out; for run.json. */
+typedef struct {
+    uint64_t n_rare;
+    uint64_t n_common;
+} Sieved;
+
+static bool *
+keyness_sieve(const LexAnalysisRun *run, Sieved *ret_sieved)
+{
+    const LexTermOptions *sieve = &run->term_options;
+    bool *wanted = g_new(bool, MAX(run->terms->n_terms, 1));
+    *ret_sieved = (Sieved){0};
+    for (size_t t = 0; t < run->terms->n_terms; t++) {
+        const LexTerm *term = &run->terms->terms[t];
+        const bool rare = term->count < sieve->min_count || term->df < sieve->min_df;
+        const bool common = (double)term->df / (double)run->corpus->n_documents > sieve->max_df;
+        ret_sieved->n_rare += rare;
+        ret_sieved->n_common += !rare && common;
+        wanted[t] = !rare && !common;
+    }
+    return wanted;
+}
+
+static void
+keyness_report(const Keyness *keyness, const Sieved *sieved)
+{
+    json_t *removed = json_object();
+    json_object_set_new(removed, "rare_terms", json_integer((json_int_t)sieved->n_rare));
+    json_object_set_new(removed, "common_terms", json_integer((json_int_t)sieved->n_common));
+    json_object_set_new(removed, "rows_in_neither",
+                        json_integer((json_int_t)atomic_load(&keyness->n_in_neither)));
+    json_object_set_new(removed, "rows_above_max_q",
+                        json_integer((json_int_t)atomic_load(&keyness->n_above_max_q)));
+    json_object_set_new(removed, "rows_no_lock",
+                        json_integer((json_int_t)atomic_load(&keyness->n_no_lock)));
+    json_t *report = keyness->run->report;
+    json_object_set_new(report, "test", json_string(test_names[keyness_test_of(keyness->run)]));
+    if (keyness->options->strata != LEX_STRATA_NONE)
+        json_object_set_new(report, "strata", json_integer((json_int_t)keyness->strata.n_strata));
+    json_object_set_new(report, "tested_terms", json_integer((json_int_t)keyness->tests.n_terms));
+    json_object_set_new(report, "tests", json_integer((json_int_t)keyness->n_tests));
+    json_object_set_new(report, "removed", removed);
+    json_object_set_new(report, "rows", json_integer((json_int_t)lex_table_n_rows(keyness->table)));
+}
+
+/* One line for all contrasts that documents are too few for. */
+static void
+keyness_warn_untested(const Keyness *keyness)
+{
+    const LexContrasts *contrasts = &keyness->contrasts;
+    size_t n_without = 0, first = 0;
+    for (size_t c = contrasts->n_contrasts; c-- > 0;) {
+        if (!lex_keyness_tests_can(&keyness->tests, &contrasts->contrasts[c])) {
+            n_without++;
+            first = c;
+        }
+    }
+    if (n_without == 0)
+        return;
+    const LexContrast *contrast = &contrasts->contrasts[first];
+    if (contrast->reference == LEX_REFERENCE_LIST)
+        lex_messages_add(keyness->run->messages,
+                         "--keyness: p_doc is empty: a frequency list has no documents that could "
+                         "be compared");
+    else
+        lex_messages_add(
+            keyness->run->messages,
+            "--keyness: p_doc is empty in %zu of %zu comparisons (%s is one): a side of fewer "
+            "than two documents does not tell how much its documents differ",
+            n_without, contrasts->n_contrasts, keyness->run->corpus->sources[contrast->target]);
+}
+
+static void
+keyness_warn(const Keyness *keyness)
+{
+    const LexCorpus *corpus = keyness->run->corpus;
+    size_t n_nameless = 0;
+    for (size_t i = 0; i < corpus->n_documents; i++)
+        n_nameless += corpus->sources[corpus->documents[i].source][0] == '\0';
+    if (n_nameless > 0)
+        lex_messages_add(keyness->run->messages,
+                         "--keyness: %zu of %zu documents have no source and take no part",
+                         n_nameless, corpus->n_documents);
+    if (keyness->strata.n_undated > 0)
+        lex_messages_add(keyness->run->messages,
+                         "--keyness: %zu of %zu documents have no date for --strata=%s and are a "
+                         "stratum of their own",
+                         keyness->strata.n_undated, corpus->n_documents,
+                         lex_strata_names[keyness->options->strata]);
+    keyness_warn_untested(keyness);
+}
+
+static bool
+keyness_check(const LexAnalysisRun *run, GError **error)
+{
+    const Options *given = run->options;
+    if (given->g2_cells == 3) {
+        lex_error_set(error, LEX_ERROR_USAGE, "--g2-cells=3: 2 or 4 was expected");
+        return false;
+    }
+    const LexKeynessTest test = keyness_test_of(run);
+    if (given->strata != LEX_STRATA_NONE &&
+        (test == LEX_KEYNESS_WILCOXON || test == LEX_KEYNESS_WELCH)) {
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--strata=%s and --test=%s do not go together: df and permutation compare "
+                      "within strata",
+                      lex_strata_names[given->strata], test_names[test]);
+        return false;
+    }
+    static const char *const names[] = {"rounds", "seed"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names) && test != LEX_KEYNESS_PERMUTATION; i++) {
+        if (!lex_settings_is_given(run->settings, names[i]))
+            continue;
+        lex_error_set(error, LEX_ERROR_USAGE, "--%s has no part in --test=%s", names[i],
+                      test_names[test]);
+        return false;
+    }
+    return lex_contrasts_check(run, given->reference, given->pairs, error);
+}
+
+static bool
+keyness_test(Keyness *keyness, Sieved *ret_sieved, GError **error)
+{
+    const LexAnalysisRun *run = keyness->run;
+    const LexKeynessSettings settings = {
+        .test = keyness_test_of(run),
+        .rounds = (unsigned)keyness->options->rounds,
+        .seed = keyness->options->seed,
+        .strata = keyness->strata.of_document,
+        .n_strata = keyness->strata.n_strata,
+        .over_all = keyness_is_over_all(run),
+    };
+    g_autofree bool *wanted = keyness_sieve(run, ret_sieved);
+    return lex_keyness_tests_init(&keyness->tests, run, &keyness->contrasts, &settings, wanted,
+                                  error);
+}
+
+static bool
+keyness_write_over_all(const Keyness *keyness, GError **error)
+{
+    const LexKeynessSources sources = {
+        .rows = &keyness->rows,
+        .is_lock = keyness->is_lock,
+        .adjust = keyness->options->adjust,
+        .locks = keyness->options->locks,
+    };
+    return !keyness_is_over_all(keyness->run) || lex_keyness_sources_write(&sources, error);
+}
+
+static void
+keyness_clear(Keyness *keyness)
+{
+    for (size_t c = 0; keyness->order != NULL && c < keyness->contrasts.n_contrasts; c++)
+        g_free(keyness->order[c]);
+    g_free(keyness->order);
+    g_free(keyness->n_rows);
+    g_free(keyness->log10_q);
+    g_free(keyness->is_lock);
+    g_free(keyness->pieces);
+    lex_keyness_rows_clear(&keyness->rows);
+    lex_keyness_tests_clear(&keyness->tests);
+    lex_document_strata_clear(&keyness->strata);
+    lex_contrasts_clear(&keyness->contrasts);
+}
+
+static bool
+keyness_run(LexAnalysisRun *run, GError **error)
+{
+    Keyness keyness = {.run = run, .options = run->options};
+    Sieved sieved;
+    if (!keyness_check(run, error) ||
+        !lex_contrasts_init(&keyness.contrasts, run, keyness.options->reference,
+                            keyness.options->pairs, error))
+        return false;
+    keyness.table = lex_output_table(run->output, "keyness", lex_keyness_columns, error);
+    lex_document_strata_init(&keyness.strata, run->corpus, (LexStrataBy)keyness.options->strata);
+    const bool written = keyness.table != NULL && keyness_test(&keyness, &sieved, error) &&
+                         keyness_order(&keyness, error) && keyness_write_rows(&keyness, error) &&
+                         keyness_write_over_all(&keyness, error);
+    if (written) {
+        keyness_warn(&keyness);
+        keyness_report(&keyness, &sieved);
+    }
+    keyness_clear(&keyness);
+    return written;
+}
+
+const LexAnalysis lex_analysis_keyness = {
+    .name = "keyness",
+    .summary = "which terms each source over- and under-uses, tested over documents",
+    .needs = LEX_NEEDS_TERMS | LEX_NEEDS_DF | LEX_NEEDS_ALL_TERMS,
+    .stem = "light",
+    .stopwords = "none",
+    .classes = "word,tag",
+    .min_count = "5",
+    .options = {"keyness", "Keyness", options, sizeof(Options)},
+    .columns = lex_keyness_columns,
+    .check = keyness_check,
+    .run = keyness_run,
+};

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-keyness-rows.h"
+
+#include "lex-document-test.h"
+#include "lex-forms.h"
+#include "lex-keyness.h"
+#include "lex-log-ratio.h"
+#include "lex-tail.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ALPHA 0.05
+#define Z_95  1.959963984540054 /* the interval of 95 % is so many errors to either side */
+#define LOCK  0.5               /* a lock's intervals lie within 2^-0.5 to 2^0.5 */
+
+enum {
+    TARGET,
+    REFERENCE,
+    TERM,
+    STEM,
+    FORMS,
+    N_TARGET,
+    N_REFERENCE,
+    PER_MILLION_TARGET,
+    PER_MILLION_REFERENCE,
+    DF_TARGET,
+    DF_REFERENCE,
+    DOCS_TARGET,
+    DOCS_REFERENCE,
+    LOG_RATIO,
+    CI_LOW,
+    CI_HIGH,
+    LRC,
+    G2,
+    LOG10_P,
+    PHI,
+    DF_G2,
+    Z_DOC,
+    P_DOC,
+    LOG10_P_DOC,
+    Q_DOC,
+    LOG_ODDS_Z,
+    ODDS_RATIO,
+    PCT_DIFF,
+    BIC,
+    DP,
+    MAX_DOC_SHARE,
+    N_ABOVE,
+    SPECIFICITY,
+    STRATA_ODDS_RATIO,
+    STRATA_CI_LOW,
+    STRATA_CI_HIGH,
+    STRATA_LOG10_P,
+};
+
+const LexColumn lex_keyness_columns[] = {
+    [TARGET] = {"target", LEX_COLUMN_TEXT, "the source the term is tested for"},
+    [REFERENCE] = {"reference", LEX_COLUMN_TEXT,
+                   "what it is compared with; (rest): all other sources"},
+    [TERM] = {"term", LEX_COLUMN_TEXT,
+              "most frequent form of the stem in the corpus, in its dominant case"},
+    [STEM] = {"stem", LEX_COLUMN_TEXT, "what was counted"},
+    [FORMS] = {"forms", LEX_COLUMN_TEXT, "its forms with their counts in the corpus"},
+    [N_TARGET] = {"n_target", LEX_COLUMN_COUNT, "occurrences in the target"},
+    [N_REFERENCE] = {"n_reference", LEX_COLUMN_COUNT, "occurrences in the reference"},
+    [PER_MILLION_TARGET] = {"per_million_target", LEX_COLUMN_REAL,
+                            "occurrences in a million counted tokens of the target"},
+    [PER_MILLION_REFERENCE] = {"per_million_reference", LEX_COLUMN_REAL,
+                               "the same of the reference"},
+    [DF_TARGET] = {"df_target", LEX_COLUMN_COUNT, "documents of the target that hold the term"},
+    [DF_REFERENCE] = {"df_reference", LEX_COLUMN_COUNT, "the same of the reference"},
+    [DOCS_TARGET] = {"docs_target", LEX_COLUMN_COUNT,
+                     "documents of the target, those without a counted token left out"},
+    [DOCS_REFERENCE] = {"docs_reference", LEX_COLUMN_COUNT, "the same of the reference"},
+    [LOG_RATIO] = {"log_ratio", LEX_COLUMN_REAL,
+                   "log2 of the ratio of rates, 1/2 added to each count; 1: twice as often"},
+    [CI_LOW] = {"ci_low", LEX_COLUMN_REAL,
+                "lower end of its 95 % interval, widened by the root of phi"},
+    [CI_HIGH] = {"ci_high", LEX_COLUMN_REAL, "upper end"},
+    [LRC] = {"lrc", LEX_COLUMN_REAL,
+             "conservative log ratio (Evert 2022), at 0.05 over the number of tests; 0: not sure"},
+    [G2] = {"g2", LEX_COLUMN_REAL,
+            "log-likelihood over tokens, negative where the target has fewer; not calibrated"},
+    [LOG10_P] = {"log10_p", LEX_COLUMN_REAL, "log10 of the p of g2, too small by far: see p_doc"},
+    [PHI] = {"phi", LEX_COLUMN_REAL,
+             "how much more the counts vary between documents than by chance; 1: not more"},
+    [DF_G2] = {"df_g2", LEX_COLUMN_REAL, "log-likelihood over documents that hold the term"},
+    [Z_DOC] = {"z_doc", LEX_COLUMN_REAL,
+               "the test over documents (--test), positive where the target's rates are higher"},
+    [P_DOC] = {"p_doc", LEX_COLUMN_REAL, "its p, two-sided; empty with fewer than two documents"},
+    [LOG10_P_DOC] = {"log10_p_doc", LEX_COLUMN_REAL, "log10 of p_doc"},
+    [Q_DOC] = {"q_doc", LEX_COLUMN_REAL, "p_doc adjusted over all tests (--adjust)"},
+    [LOG_ODDS_Z] = {"log_odds_z", LEX_COLUMN_REAL,
+                    "Monroe et al.'s log-odds with informative prior; a ranking, no test"},
+    [ODDS_RATIO] = {"odds_ratio", LEX_COLUMN_REAL, "with 1/2 added to each cell"},
+    [PCT_DIFF] = {"pct_diff", LEX_COLUMN_REAL,
+                  "difference of the rates in per cent of the reference's; empty where that is 0"},
+    [BIC] = {"bic", LEX_COLUMN_REAL, "g2 less ln of all tokens (Wilson 2013)"},
+    [DP] = {"dp", LEX_COLUMN_REAL,
+            "Gries's DP over the target's documents; 0: evenly spread, near 1: in few"},
+    [MAX_DOC_SHARE] = {"max_doc_share", LEX_COLUMN_REAL,
+                       "share of n_target that the document with most of them has"},
+    [N_ABOVE] = {"n_above", LEX_COLUMN_COUNT,
+                 "other sources whose rate is lower than the target's"},
+    [SPECIFICITY] = {"specificity", LEX_COLUMN_REAL,
+                     "Lafon's, signed log10 of a hypergeometric p; empty without --specificity"},
+    [STRATA_ODDS_RATIO] =
+        {"strata_odds_ratio", LEX_COLUMN_REAL,
+         "odds that a document holds the term, target over reference, common to all strata (Mantel "
+         "& Haenszel); empty without --strata"},
+    [STRATA_CI_LOW] = {"strata_ci_low", LEX_COLUMN_REAL, "lower end of its 95 % interval"},
+    [STRATA_CI_HIGH] = {"strata_ci_high", LEX_COLUMN_REAL, "upper end"},
+    [STRATA_LOG10_P] = {"strata_log10_p", LEX_COLUMN_REAL,
+                        "log10 of the p of Cochran, Mantel and Haenszel's test"},
+    {0},
+};
+
+/* ---- one row's numbers ------------------------------------------------------------------- */
+
+/* A term in a contrast. */
+typedef struct {
+    LexContingency tokens;
+    LexContingency documents; /* none in a list */
+    const LexHolding *target; /* NULL where the target does not hold it */
+    double phi;
+} Comparison;
+
+static LexHolding
+holding_or_none(const LexHolding *holding)
+{
+    return holding != NULL ? *holding : (LexHolding){0};
+}
+
+/* What the reference holds, and its documents. */
+static LexHolding
+find_reference(const LexKeynessRows *keyness, const LexContrast *contrast, size_t place,
+               LexDivision *ret_division)
+{
+    const LexKeynessTests *tests = keyness->tests;
+    const LexReferenceList *list = keyness->contrasts->list;
+    if (contrast->reference == LEX_REFERENCE_LIST) {
+        *ret_division = (LexDivision){.size = list->n_tokens};
+        return (LexHolding){.count = list->counts[tests->terms[place]]};
+    }
+    if (contrast->reference != LEX_REFERENCE_REST) {
+        *ret_division = tests->divisions[contrast->reference];
+        return holding_or_none(lex_keyness_tests_find(tests, place, contrast->reference));
+    }
+    const LexHolding target =
+        holding_or_none(lex_keyness_tests_find(tests, place, contrast->target));
+    const LexHolding *total = &tests->totals[place];
+    *ret_division = tests->divisions[keyness->contrasts->n_all_sources];
+    ret_division->n_parts -= tests->divisions[contrast->target].n_parts;
+    ret_division->size -= tests->divisions[contrast->target].size;
+    return (LexHolding){
+        .count = total->count - target.count,
+        .df = total->df - target.df,
+        .squares = total->squares - target.squares,
+    };
+}
+
+/* phi of both sides together; of the target alone where the reference is no documents. */
+static double
+find_phi(const LexHolding *target, const LexDivision *target_docs, const LexHolding *reference,
+         const LexDivision *reference_docs)
+{
+    if (reference_docs->n_parts == 0)
+        return lex_overdispersion(target->count, target_docs->size, target_docs->n_parts,
+                                  target->squares);
+    return lex_overdispersion(
+        target->count + reference->count, target_docs->size + reference_docs->size,
+        target_docs->n_parts + reference_docs->n_parts, target->squares + reference->squares);
+}
+
+static Comparison
+compare(const LexKeynessRows *keyness, size_t contrast_index, size_t place)
+{
+    const LexContrast *contrast = &keyness->contrasts->contrasts[contrast_index];
+    const LexDivision *target_docs = &keyness->tests->divisions[contrast->target];
+    LexDivision reference_docs;
+    const LexHolding reference = find_reference(keyness, contrast, place, &reference_docs);
+    const LexHolding *held = lex_keyness_tests_find(keyness->tests, place, contrast->target);
+    const LexHolding target = holding_or_none(held);
+    return (Comparison){
+        .tokens = lex_keyness_table(target.count, target_docs->size, reference.count,
+                                    reference_docs.size),
+        .documents = lex_keyness_table(target.df, target_docs->n_parts, reference.df,
+                                       reference_docs.n_parts),
+        .target = held,
+        .phi = find_phi(&target, target_docs, &reference, &reference_docs),
+    };
+}
+
+/* Half the length of the interval of the log ratio, on the scale of documents where phi is known:
+ * over tokens alone one in five would not hold what it should. */
+static double
+interval_half(const Comparison *comparison)
+{
+    const double widening = comparison->phi > 1 ? sqrt(comparison->phi) : 1;
+    return Z_95 * widening * lex_keyness_log_ratio_error(&comparison->tokens);
+}
+
+/* The other sources in which the rate is lower, exactly. */
+static uint64_t
+count_lower(const LexKeynessRows *keyness, uint32_t target, size_t place)
+{
+    const LexKeynessTests *tests = keyness->tests;
+    const LexHolding *own = lex_keyness_tests_find(tests, place, target);
+    uint64_t n_lower = 0;
+    if (own == NULL)
+        return 0;
+    for (uint32_t s = 0; s < keyness->contrasts->n_all_sources; s++)
+        n_lower += tests->divisions[s].n_parts > 0; /* all that do not hold it */
+    for (uint32_t i = 0; i < tests->n_holdings[place]; i++) {
+        const LexHolding *other = &tests->holdings[place][i];
+        n_lower -= (LexInt128)other->count * tests->divisions[target].size >=
+                   (LexInt128)own->count * tests->divisions[other->source].size;
+    }
+    return n_lower;
+}
+
+/* ---- rows -------------------------------------------------------------------------------- */
+
+void
+lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place)
+{
+    const LexTerm *term = &keyness->run->terms->terms[keyness->tests->terms[place]];
+    const size_t begin = keyness->forms_begin[place];
+    lex_rows_text(rows, term->label.bytes, term->label.length);
+    lex_rows_text(rows, term->stem.bytes, term->stem.length);
+    lex_rows_text(rows, keyness->forms->str + begin, keyness->forms_begin[place + 1] - begin);
+}
+
+static void
+write_counts(LexRows *rows, const Comparison *comparison, bool has_documents)
+{
+    const LexContingency *tokens = &comparison->tokens, *documents = &comparison->documents;
+    const uint64_t n1 = tokens->n1, n2 = tokens->n_total - n1, f2 = lex_contingency_o21(tokens);
+    lex_rows_count(rows, tokens->o11);
+    lex_rows_count(rows, f2);
+    lex_rows_real(rows, 1e6 * (double)tokens->o11 / (double)n1);
+    lex_rows_real(rows, 1e6 * (double)f2 / (double)n2);
+    lex_rows_count(rows, documents->o11);
+    if (has_documents)
+        lex_rows_count(rows, lex_contingency_o21(documents));
+    else
+        lex_rows_missing(rows);
+    lex_rows_count(rows, documents->n1);
+    if (has_documents)
+        lex_rows_count(rows, documents->n_total - documents->n1);
+    else
+        lex_rows_missing(rows);
+}
+
+static void
+write_token_measures(const LexKeynessRows *keyness, LexRows *rows, const Comparison *comparison,
+                     double g2, bool has_documents)
+{
+    const LexContingency *tokens = &comparison->tokens;
+    const double log_ratio = lex_keyness_log_ratio(tokens), half = interval_half(comparison);
+    const double n_results =
+        (double)keyness->tests->n_terms * (double)keyness->contrasts->n_contrasts;
+    lex_rows_real(rows, log_ratio);
+    lex_rows_real(rows, log_ratio - half);
+    lex_rows_real(rows, log_ratio + half);
+    lex_rows_real(rows, lex_log_ratio_conservative(tokens, ALPHA / n_results));
+    lex_rows_real(rows, g2);
+    lex_rows_real(rows, lex_tail_chi2(fabs(g2), 1));
+    lex_rows_real(rows, comparison->phi);
+    lex_rows_real(rows, has_documents ? lex_keyness_g2(&comparison->documents, 4) : NAN);
+}
+
+static void
+write_strata(const LexKeynessRows *keyness, LexRows *rows, size_t cell)
+{
+    const LexMantelHaenszel none = {NAN, NAN, NAN, NAN, NAN};
+    const LexMantelHaenszel strata =
+        keyness->tests->strata != NULL ? keyness->tests->strata[cell] : none;
+    lex_rows_real(rows, strata.odds_ratio);
+    lex_rows_real(rows, strata.ci_low);
+    lex_rows_real(rows, strata.ci_high);
+    lex_rows_real(rows, strata.log10_p);
+}
+
+void
+lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contrast_index,
+                     size_t place)
+{
+    const LexContrast *contrast = &keyness->contrasts->contrasts[contrast_index];
+    const LexCorpus *corpus = keyness->run->corpus;
+    const size_t cell = contrast_index * keyness->tests->n_terms + place;
+    const LexKeynessResult *result = &keyness->tests->results[cell];
+    const Comparison comparison = compare(keyness, contrast_index, place);
+    const LexContingency *tokens = &comparison.tokens;
+    const bool has_documents = contrast->reference != LEX_REFERENCE_LIST;
+    const double g2 = lex_keyness_g2(tokens, keyness->g2_cells);
+    const double prior = keyness->prior;
+    const double alpha = prior * (double)tokens->n2 / (double)tokens->n_total;
+    const char *target = corpus->sources[contrast->target];
+    const char *reference = lex_contrast_reference_name(keyness->contrasts, contrast, corpus);
+
+    lex_rows_text(rows, target, strlen(target));
+    lex_rows_text(rows, reference, strlen(reference));
+    lex_keyness_rows_add_term(keyness, rows, place);
+    write_counts(rows, &comparison, has_documents);
+    write_token_measures(keyness, rows, &comparison, g2, has_documents);
+    lex_rows_real(rows, result->z);
+    lex_rows_real(rows, lex_tail_probability(result->log10_p));
+    lex_rows_real(rows, result->log10_p);
+    lex_rows_real(rows, lex_tail_probability(keyness->log10_q[cell]));
+    lex_rows_real(rows, lex_keyness_log_odds(tokens, alpha, prior).z);
+    lex_rows_real(rows, lex_keyness_odds_ratio(tokens));
+    lex_rows_real(rows, lex_keyness_percent_difference(tokens));
+    lex_rows_real(rows, lex_keyness_bic(g2, 1, tokens->n_total));
+    const LexHolding *held = comparison.target;
+    lex_rows_real(rows, held != NULL ? held->dp : NAN);
+    lex_rows_real(rows, held != NULL ? (double)held->max_count / (double)held->count : NAN);
+    lex_rows_count(rows, count_lower(keyness, contrast->target, place));
+    lex_rows_real(rows, keyness->specificity ? lex_keyness_specificity(tokens) : NAN);
+    write_strata(keyness, rows, cell);
+    lex_rows_end(rows);
+}
+
+bool
+lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t place)
+{
+    LexDivision documents;
+    const LexContrast *of = &keyness->contrasts->contrasts[contrast];
+    return lex_keyness_tests_find(keyness->tests, place, of->target) == NULL &&
+           find_reference(keyness, of, place, &documents).count == 0;
+}
+
+double
+lex_keyness_rows_g2(const LexKeynessRows *keyness, size_t contrast, size_t place)
+{
+    const Comparison comparison = compare(keyness, contrast, place);
+    return lex_keyness_g2(&comparison.tokens, keyness->g2_cells);
+}
+
+bool
+lex_keyness_rows_is_lock(const LexKeynessRows *keyness, size_t place)
+{
+    for (size_t c = 0; c < keyness->contrasts->n_contrasts; c++) {
+        const Comparison comparison = compare(keyness, c, place);
+        const double log_ratio = lex_keyness_log_ratio(&comparison.tokens);
+        if (!(fabs(log_ratio) + interval_half(&comparison) <= LOCK))
+            return false;
+    }
+    return true;
+}
+
+void
+lex_keyness_rows_init(LexKeynessRows *keyness)
+{
+    const LexAnalysisRun *run = keyness->run;
+    const size_t n_terms = keyness->tests->n_terms;
+    LexTermForms forms;
+    g_autoptr(GString) shown = g_string_new(NULL);
+    lex_term_forms_init(&forms, run->terms, run->corpus);
+    keyness->forms = g_string_new(NULL);
+    keyness->forms_begin = g_new(size_t, n_terms + 1);
+    for (size_t i = 0; i < n_terms; i++) {
+        keyness->forms_begin[i] = keyness->forms->len;
+        lex_term_forms_show(&forms, run->corpus, keyness->tests->terms[i], shown);
+        g_string_append_len(keyness->forms, shown->str, (gssize)shown->len);
+    }
+    keyness->forms_begin[n_terms] = keyness->forms->len;
+    lex_term_forms_clear(&forms);
+}
+
+void
+lex_keyness_rows_clear(LexKeynessRows *keyness)
+{
+    if (keyness->forms != NULL)
+        g_string_free(keyness->forms, TRUE);
+    g_free(keyness->forms_begin);
+    *keyness = (LexKeynessRows){0};
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lex-keyness-tests.h"
+
+/* The second half of keyness: a row for a term in a contrast, out of its counts and its test. */
+typedef struct {
+    const LexAnalysisRun *run;
+    const LexContrasts *contrasts;
+    const LexKeynessTests *tests;
+    const double *log10_q; /* as tests->results: adjusted */
+    unsigned g2_cells;     /* 2 or 4 */
+    double prior;          /* tokens that the prior of the log-odds weighs */
+    bool specificity;      /* fill the column */
+
+    GString *forms;      /* what the column shows, of all terms, one after another; owned */
+    size_t *forms_begin; /* by place; one more for the end */
+} LexKeynessRows;
+
+extern const LexColumn lex_keyness_columns[]; /* of keyness.csv */
+
+/* The fields above forms are set. */
+void lex_keyness_rows_init(LexKeynessRows *keyness);
+void lex_keyness_rows_clear(LexKeynessRows *keyness);
+
+/* Appends the row of the contrast and the place; any thread may. */
+void lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contrast,
+                          size_t place);
+
+/* The cells term, stem and forms. */
+void lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place);
+
+/* Whether neither side holds the term: of two sources out of several. */
+bool lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t place);
+
+/* What its g2 is. */
+double lex_keyness_rows_g2(const LexKeynessRows *keyness, size_t contrast, size_t place);
+
+/* Whether the term has one rate everywhere: in each contrast the interval of the log ratio lies
+ * within -0.5 to 0.5. */
+bool lex_keyness_rows_is_lock(const LexKeynessRows *keyness, size_t place);
