@@ -22,15 +22,21 @@ typedef enum {
  * it through lex_analyses().
  */
 typedef struct {
-    const char *name;    /* the option --NAME, and the table NAME.csv */
-    const char *summary; /* one line, for help */
-    unsigned needs;      /* LexNeeds */
-    bool has_matrix;     /* can be written as --format-out=mtx */
+    const char *name;     /* the option --NAME, and the table NAME.csv */
+    const char *argument; /* what help calls the value of --NAME=VALUE; NULL: it takes none */
+    const char *summary;  /* one line, for help */
+    unsigned needs;       /* LexNeeds */
+    bool has_matrix;      /* can be written as --format-out=mtx */
 
     /* What its kind of question wants when the user does not say (see --help-terms). */
     const char *stem;
     const char *stopwords;
     const char *classes;
+
+    /* What --min-count and --min-df are by default where they sift the rows of the table; NULL:
+     * they sift terms. */
+    const char *min_count;
+    const char *min_df;
 
     LexOptionGroup options; /* its own; options NULL when it has none */
     const LexColumn *columns;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <lexstat/lex-analysis.h>
 
+extern const LexAnalysis lex_analysis_collocations;
 extern const LexAnalysis lex_analysis_frequencies;
 extern const LexAnalysis lex_analysis_stem_list;
 extern const LexAnalysis lex_analysis_tfidf;
@@ -13,6 +14,7 @@ lex_analyses(void)
     static const LexAnalysis *const analyses[] = {
         &lex_analysis_tfidf,
         &lex_analysis_frequencies,
+        &lex_analysis_collocations,
         &lex_analysis_tokens,
         &lex_analysis_stem_list,
         NULL,

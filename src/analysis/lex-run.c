@@ -275,6 +275,7 @@ execution_plan_one(Execution *execution, size_t index, GError **error)
     *run = (LexAnalysisRun){
         .analysis = lex_analyses()[index],
         .options = settings->analyses[index],
+        .argument = settings->arguments[index],
         .settings = settings,
         .term_options = lex_settings_terms(settings, lex_analyses()[index]),
         .paths = (const char *const *)execution->run->paths->pdata,
@@ -425,14 +426,15 @@ static LexTerms *
 execution_make_terms(Execution *execution, const LexAnalysisRun *run, GError **error)
 {
     const LexTermOptions *options = &run->term_options;
+    const LexAnalysis *analysis = run->analysis;
     const LexTermSettings settings = {
         .stemming = run->stemming,
         .stopwords = run->stopwords,
         .classes = options->classes,
-        .min_count = options->min_count,
-        .min_df = options->min_df,
+        .min_count = analysis->min_count == NULL ? options->min_count : 1,
+        .min_df = analysis->min_df == NULL ? options->min_df : 1,
         .max_df = options->max_df,
-        .needs_df = run->analysis->needs & LEX_NEEDS_DF,
+        .needs_df = analysis->needs & LEX_NEEDS_DF,
         .n_threads = execution->n_threads,
     };
     LexTerms *terms = lex_terms_new(execution->corpus, &settings, error);
