@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <lexstat/lex-analysis.h>
 
+extern const LexAnalysis lex_analysis_collocates;
 extern const LexAnalysis lex_analysis_collocations;
 extern const LexAnalysis lex_analysis_frequencies;
 extern const LexAnalysis lex_analysis_stem_list;
@@ -15,6 +16,7 @@ lex_analyses(void)
         &lex_analysis_tfidf,
         &lex_analysis_frequencies,
         &lex_analysis_collocations,
+        &lex_analysis_collocates,
         &lex_analysis_tokens,
         &lex_analysis_stem_list,
         NULL,

@@ -8,9 +8,8 @@
  * these are counted afterwards (lex-tuples.h). So the margins are those of all pairs, and a pair
  * with a rare word costs no more than its words. Whole numbers: threads add up in any order.
  */
-#include "lex-analysis-run.h"
-#include "lex-association.h"
 #include "lex-jobs.h"
+#include "lex-listing.h"
 #include "lex-message.h"
 #include "lex-patterns.h"
 #include "lex-sequence.h"
@@ -25,18 +24,14 @@
 #include <pthread.h>
 #include <string.h>
 
-typedef enum { BY_CORPUS, BY_SOURCE } By;
-
 typedef struct {
     char *size;
     char *window;
     unsigned cross; /* bits, see lex_cross_names */
-    int by;         /* By */
+    int by;         /* LexBy */
     char *sort_by;
     uint64_t top;
 } Options;
-
-static const char *const by_names[] = {[BY_CORPUS] = "corpus", [BY_SOURCE] = "source", NULL};
 
 static const LexOption options[] = {
     {"size", 0, LEX_OPTION_TEXT, offsetof(Options, size), NULL, .argument = "N|N-M",
@@ -46,11 +41,11 @@ static const LexOption options[] = {
              "L places to its left or R to its right (collocates: default 5)"},
     {"cross", 0, LEX_OPTION_CHOICES, offsetof(Options, cross), NULL, lex_cross_names,
      .help = LEX_CROSS_HELP "; default: none, in a window punctuation,stopwords,classes"},
-    {"by", 0, LEX_OPTION_CHOICE, offsetof(Options, by), "corpus", by_names,
+    {"by", 0, LEX_OPTION_CHOICE, offsetof(Options, by), "corpus", lex_by_names,
+     .argument = "corpus|source",
      .help = "collocations of the corpus as a whole, or of each source by itself"},
     {"sort-by", 0, LEX_OPTION_TEXT, offsetof(Options, sort_by), "log_dice", .argument = "NAME",
-     .help = "order of the rows, strongest first: count, or a measure, one of those without a "
-             "column too, such as mi2, jaccard, phi"},
+     .help = LEX_SORT_BY_HELP},
     {"top", 0, LEX_OPTION_COUNT, offsetof(Options, top), "0", .argument = "N",
      .help = "only the first N, of each source with --by=source; 0: all"},
     {0},
@@ -160,12 +155,10 @@ typedef struct {
     LexWindow window;
     LexCrossing crossing;
     Measure sort_by;                /* both NULL: by the count */
-    bool ascending;                 /* the lower, the stronger */
     Measure measures[COUNT_NESTED]; /* by column */
 
     LexStretchMap map;
-    uint64_t min_count;
-    uint64_t min_df;
+    LexLimits limits;
     bool *is_frequent; /* by term: it may be in a row */
     size_t n_rows;     /* sources that are counted at once, or 1 */
     size_t first_source;
@@ -245,9 +238,7 @@ row_key(const Collocations *collocations, const Row *row)
         lex_sequence_set_margins(&sequence, row->n_words, row->margins);
         value = measure->of_sequence(&sequence);
     }
-    if (isnan(value))
-        return -INFINITY;
-    return collocations->ascending ? -value : value;
+    return lex_sort_by_key(collocations->options->sort_by, value);
 }
 
 static Row *
@@ -265,7 +256,7 @@ row_new(const Collocations *collocations, const LexTuple *tuple, unsigned n_word
 static size_t
 source_row(const Collocations *collocations, uint32_t source)
 {
-    return collocations->options->by == BY_SOURCE ? source - collocations->first_source : 0;
+    return collocations->options->by == LEX_BY_SOURCE ? source - collocations->first_source : 0;
 }
 
 /* A pair, whose margins are known. Called by one thread at a time. */
@@ -420,7 +411,8 @@ list_tuples(void *data, G_GNUC_UNUSED unsigned worker, const LexTuple *tuples, s
     bool done = true;
     pthread_mutex_lock(&collocations->lock);
     for (size_t i = 0; done && i < n; i++) {
-        if (tuples[i].count < collocations->min_count || tuples[i].df < collocations->min_df)
+        if (tuples[i].count < collocations->limits.min_count ||
+            tuples[i].df < collocations->limits.min_df)
             continue;
         if (counts_pairs_alone(collocations)) {
             done = collocations_add_pair(collocations, &tuples[i], error);
@@ -492,7 +484,7 @@ collocations_count_size(Collocations *collocations, unsigned n_words, GError **e
     const LexTupleSettings settings = {
         .corpus = run->corpus,
         .n_words = n_words,
-        .by_source = collocations->options->by == BY_SOURCE,
+        .by_source = collocations->options->by == LEX_BY_SOURCE,
         .n_threads = run->n_threads,
         .memory = run->memory / 2,
         .spill = collocations->met,
@@ -534,7 +526,7 @@ collocations_count_patterns(Collocations *collocations, GError **error)
 {
     const LexPatternScope scope = {
         .map = &collocations->map,
-        .by_source = collocations->options->by == BY_SOURCE,
+        .by_source = collocations->options->by == LEX_BY_SOURCE,
         .first_source = collocations->first_source,
         .min_words = collocations->min_words,
         .max_words = collocations->max_words,
@@ -575,7 +567,7 @@ group_size(const Collocations *collocations)
 {
     const LexAnalysisRun *run = collocations->run;
     const uint64_t bytes_each = sizeof(Margin) * MAX(run->terms->n_terms, 1) * run->n_threads;
-    if (collocations->options->by == BY_CORPUS)
+    if (collocations->options->by == LEX_BY_CORPUS)
         return 1;
     return (size_t)CLAMP(run->memory / 4 / bytes_each, 1, MAX(run->corpus->n_sources, 1));
 }
@@ -585,37 +577,16 @@ collocations_count(Collocations *collocations, GError **error)
 {
     const LexTerms *terms = collocations->run->terms;
     const size_t n_sources =
-        collocations->options->by == BY_SOURCE ? collocations->run->corpus->n_sources : 1;
+        collocations->options->by == LEX_BY_SOURCE ? collocations->run->corpus->n_sources : 1;
     const size_t size = group_size(collocations);
     for (size_t t = 0; t < terms->n_terms; t++)
-        collocations->is_frequent[t] = terms->terms[t].count >= collocations->min_count;
+        collocations->is_frequent[t] = terms->terms[t].count >= collocations->limits.min_count;
     for (size_t s = 0; s < n_sources; s += size) {
         collocations->first_source = s;
         collocations->n_rows = MIN(size, n_sources - s);
         if (!collocations_count_group(collocations, error))
             return false;
     }
-    return true;
-}
-
-/* A corpus so small that nothing is frequent enough gets lower limits, unless the user set them. */
-static bool
-collocations_lower_limits(Collocations *collocations)
-{
-    const LexAnalysisRun *run = collocations->run;
-    const uint64_t min_count = collocations->min_count, min_df = collocations->min_df;
-    if (!lex_settings_is_given(run->settings, "min-count"))
-        collocations->min_count = MIN(min_count, 2);
-    if (!lex_settings_is_given(run->settings, "min-df"))
-        collocations->min_df = 1;
-    if (collocations->min_count == min_count && collocations->min_df == min_df)
-        return false;
-    lex_messages_add(run->messages,
-                     "--collocations: none occurs %" G_GUINT64_FORMAT
-                     " times and in %" G_GUINT64_FORMAT
-                     " documents; listed are those of %" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT
-                     " (--min-count, --min-df)",
-                     min_count, min_df, collocations->min_count, collocations->min_df);
     return true;
 }
 
@@ -656,8 +627,9 @@ static void
 write_row(const Collocations *collocations, LexRows *output, const Row *row, GString *scratch)
 {
     const LexAnalysisRun *run = collocations->run;
-    const char *source =
-        collocations->options->by == BY_SOURCE ? run->corpus->sources[row->source] : all_sources;
+    const char *source = collocations->options->by == LEX_BY_SOURCE
+                             ? run->corpus->sources[row->source]
+                             : all_sources;
     const LexContingency table = row_table(row);
     LexSequence sequence;
     lex_sequence_set_margins(&sequence, row->n_words, row->margins);
@@ -785,24 +757,10 @@ find_measure(const char *name)
 }
 
 static bool
-parse_sort_by(Collocations *collocations, GError **error)
-{
-    const char *name = collocations->options->sort_by;
-    collocations->sort_by = find_measure(name);
-    collocations->ascending = g_str_has_prefix(name, "log10_p");
-    if (collocations->sort_by.of_pair != NULL || g_str_equal(name, "count"))
-        return true;
-    g_autoptr(GString) names = g_string_new("count");
-    for (const LexMeasure *measure = lex_measures; measure->name != NULL; measure++)
-        g_string_append_printf(names, ", %s", measure->name);
-    lex_error_set(error, LEX_ERROR_USAGE, "--sort-by=%s: one of %s was expected", name, names->str);
-    return false;
-}
-
-static bool
 collocations_parse(Collocations *collocations, const LexAnalysisRun *run, GError **error)
 {
     const Options *given = collocations->options = run->options;
+    const LexMeasure *sort_by;
     collocations->in_window = given->window != NULL;
     if (collocations->in_window && given->size != NULL) {
         lex_error_set(error, LEX_ERROR_USAGE,
@@ -814,7 +772,7 @@ collocations_parse(Collocations *collocations, const LexAnalysisRun *run, GError
            (!collocations->in_window ||
             lex_window_parse(given->window, &collocations->window, error)) &&
            lex_cross_parse(given->cross, collocations->in_window, &collocations->crossing, error) &&
-           parse_sort_by(collocations, error);
+           lex_sort_by_parse(given->sort_by, NULL, &sort_by, error);
 }
 
 static bool
@@ -822,8 +780,7 @@ collocations_check(const LexAnalysisRun *run, GError **error)
 {
     Collocations collocations = {0};
     return collocations_parse(&collocations, run, error) &&
-           (collocations.options->by != BY_SOURCE ||
-            lex_sources_require(run, "--by=source", 1, error));
+           lex_by_check(run, (LexBy)collocations.options->by, LEX_BY_DOCUMENT, error);
 }
 
 static void
@@ -832,8 +789,8 @@ collocations_start(Collocations *collocations)
     const LexAnalysisRun *run = collocations->run;
     for (size_t column = EXPECTED; column <= Z; column++)
         collocations->measures[column] = find_measure(columns[column].name);
-    collocations->min_count = run->term_options.min_count;
-    collocations->min_df = run->term_options.min_df;
+    collocations->sort_by = find_measure(collocations->options->sort_by);
+    collocations->limits = lex_limits_of(run);
     collocations->is_frequent = g_new(bool, MAX(run->terms->n_terms, 1));
     collocations->listed = g_array_new(FALSE, FALSE, sizeof(Listed));
     collocations->met = lex_spill_new(run->settings->machine.tmpdir);
@@ -857,24 +814,12 @@ collocations_clear(Collocations *collocations)
     g_free(collocations->is_frequent);
 }
 
-/* What run.json says: rows, and the limits that they passed. */
-static void
-collocations_report(const Collocations *collocations)
-{
-    json_t *report = collocations->run->report;
-    json_object_set_new(report, "rows",
-                        json_integer((json_int_t)lex_table_n_rows(collocations->table)));
-    json_object_set_new(report, "min_count", json_integer((json_int_t)collocations->min_count));
-    json_object_set_new(report, "min_df", json_integer((json_int_t)collocations->min_df));
-}
-
 static bool
 collocations_run(LexAnalysisRun *run, GError **error)
 {
     Collocations collocations = {.run = run};
     if (!collocations_parse(&collocations, run, error) ||
-        (collocations.options->by == BY_SOURCE &&
-         !lex_sources_require(run, "--by=source", 1, error)))
+        !lex_by_check(run, (LexBy)collocations.options->by, LEX_BY_DOCUMENT, error))
         return false;
     collocations.table = lex_output_table(run->output, "collocations", columns, error);
     if (collocations.table == NULL)
@@ -882,10 +827,10 @@ collocations_run(LexAnalysisRun *run, GError **error)
     collocations_start(&collocations);
     bool done = collocations_count(&collocations, error);
     if (done && lex_sorter_n_records(collocations.rows) == 0 &&
-        collocations_lower_limits(&collocations))
+        lex_limits_lower(&collocations.limits, run))
         done = collocations_count(&collocations, error);
     done = done && collocations_write(&collocations, error);
-    collocations_report(&collocations);
+    lex_limits_report(&collocations.limits, run, collocations.table);
     collocations_clear(&collocations);
     return done;
 }
