@@ -241,15 +241,11 @@ row_key(const Collocations *collocations, const Row *row)
     return lex_sort_by_key(collocations->options->sort_by, value);
 }
 
-static Row *
-row_new(const Collocations *collocations, const LexTuple *tuple, unsigned n_words)
+static void
+row_init(Row *row, const LexTuple *tuple, unsigned n_words)
 {
-    Row *row = g_malloc0(row_size(collocations));
-    row->source = tuple->source;
-    row->df = tuple->df;
-    row->n_words = n_words;
+    *row = (Row){.source = tuple->source, .df = tuple->df, .n_words = n_words};
     memcpy(row->words, tuple->words, n_words * sizeof *row->words);
-    return row;
 }
 
 /* Where a source's margins are. */
@@ -259,21 +255,20 @@ source_row(const Collocations *collocations, uint32_t source)
     return collocations->options->by == LEX_BY_SOURCE ? source - collocations->first_source : 0;
 }
 
-/* A pair, whose margins are known. Called by one thread at a time. */
-static bool
-collocations_add_pair(Collocations *collocations, const LexTuple *tuple, GError **error)
+/* A pair, whose margins are known. */
+static void
+row_init_pair(Row *row, const Collocations *collocations, const LexTuple *tuple)
 {
     const Worker *sums = &collocations->workers[0];
     const size_t place = source_row(collocations, tuple->source);
     const Margin *margins = sums->margins + place * collocations->run->terms->n_terms;
-    g_autofree Row *row = row_new(collocations, tuple, 2);
+    row_init(row, tuple, 2);
     row->n_free = tuple->count;
     row->margins[0] = sums->n_totals[place];
     row->margins[1] = margins[tuple->words[0]].first;
     row->margins[2] = margins[tuple->words[1]].second;
     row->margins[3] = tuple->count;
     row->key = row_key(collocations, row);
-    return lex_sorter_add(collocations->rows, row, error);
 }
 
 /* ---- one pass ----------------------------------------------------------------------------- */
@@ -402,27 +397,52 @@ meet_block(void *data, size_t job, unsigned number, GError **error)
 
 /* ---- what is listed ----------------------------------------------------------------------- */
 
-/* Of the tuples of a partition those that are frequent enough. */
 static bool
-list_tuples(void *data, G_GNUC_UNUSED unsigned worker, const LexTuple *tuples, size_t n,
+is_listed(const Collocations *collocations, const LexTuple *tuple)
+{
+    return tuple->count >= collocations->limits.min_count &&
+           tuple->df >= collocations->limits.min_df;
+}
+
+/* Of the tuples of a partition those that are frequent enough, as rows. */
+static bool
+add_pairs(Collocations *collocations, const LexTuple *tuples, size_t n, GError **error)
+{
+    g_autofree Row *row = g_malloc(row_size(collocations));
+    bool added = true;
+    for (size_t i = 0; added && i < n; i++) {
+        if (!is_listed(collocations, &tuples[i]))
+            continue;
+        row_init_pair(row, collocations, &tuples[i]);
+        pthread_mutex_lock(&collocations->lock);
+        added = lex_sorter_add(collocations->rows, row, error);
+        pthread_mutex_unlock(&collocations->lock);
+    }
+    return added;
+}
+
+/* The same where their margins are still to be counted. */
+static bool
+list_tuples(Collocations *collocations, const LexTuple *tuples, size_t n)
+{
+    const unsigned n_words = collocations->tuples.settings.n_words;
+    pthread_mutex_lock(&collocations->lock);
+    for (size_t i = 0; i < n; i++) {
+        const Listed listed = {n_words, tuples[i]};
+        if (is_listed(collocations, &tuples[i]))
+            g_array_append_val(collocations->listed, listed);
+    }
+    pthread_mutex_unlock(&collocations->lock);
+    return true;
+}
+
+static bool
+take_tuples(void *data, G_GNUC_UNUSED unsigned worker, const LexTuple *tuples, size_t n,
             GError **error)
 {
     Collocations *collocations = data;
-    bool done = true;
-    pthread_mutex_lock(&collocations->lock);
-    for (size_t i = 0; done && i < n; i++) {
-        if (tuples[i].count < collocations->limits.min_count ||
-            tuples[i].df < collocations->limits.min_df)
-            continue;
-        if (counts_pairs_alone(collocations)) {
-            done = collocations_add_pair(collocations, &tuples[i], error);
-        } else {
-            const Listed listed = {collocations->tuples.settings.n_words, tuples[i]};
-            g_array_append_val(collocations->listed, listed);
-        }
-    }
-    pthread_mutex_unlock(&collocations->lock);
-    return done;
+    return counts_pairs_alone(collocations) ? add_pairs(collocations, tuples, n, error)
+                                            : list_tuples(collocations, tuples, n);
 }
 
 /* The sums of all workers are those of the first. */
@@ -495,7 +515,7 @@ collocations_count_size(Collocations *collocations, unsigned n_words, GError **e
         lex_jobs_run(run->corpus->n_blocks, run->n_threads, meet_block, collocations, error);
     if (done) {
         collocations_merge_margins(collocations);
-        done = lex_tuples_count(&collocations->tuples, list_tuples, collocations, error);
+        done = lex_tuples_count(&collocations->tuples, take_tuples, collocations, error);
     }
     collocations_end_workers(collocations);
     lex_tuples_clear(&collocations->tuples);
@@ -508,9 +528,10 @@ collocations_count_size(Collocations *collocations, unsigned n_words, GError **e
 static bool
 collocations_add_listed(Collocations *collocations, const LexPatterns *patterns, GError **error)
 {
+    g_autofree Row *row = g_malloc(row_size(collocations));
     for (guint i = 0; i < collocations->listed->len; i++) {
         const Listed *listed = &g_array_index(collocations->listed, Listed, i);
-        g_autofree Row *row = row_new(collocations, &listed->tuple, listed->n_words);
+        row_init(row, &listed->tuple, listed->n_words);
         lex_patterns_margins(patterns, source_row(collocations, listed->tuple.source),
                              listed->n_words, listed->tuple.words, row->margins, &row->n_free);
         g_assert(row_count(row) == listed->tuple.count);

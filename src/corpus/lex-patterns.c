@@ -24,12 +24,20 @@ node_key(uint32_t parent, unsigned place, uint32_t word)
     return (uint64_t)parent << 32 | (uint64_t)(place + 1) << 29 | word;
 }
 
+/* Where to look for it first. */
+static inline size_t
+patterns_place(const LexPatterns *patterns, uint64_t key)
+{
+    const uint64_t hash = key * UINT64_C(0x9E3779B97F4A7C15);
+    return (hash ^ hash >> 32) & (patterns->n_slots - 1);
+}
+
+/* The slot that has the key, or the free one where it would be. */
 static inline LexPatternSlot *
 patterns_slot(const LexPatterns *patterns, uint64_t key)
 {
-    const uint64_t hash = key * UINT64_C(0x9E3779B97F4A7C15);
     const size_t mask = patterns->n_slots - 1;
-    for (size_t i = (hash ^ hash >> 32) & mask;; i = (i + 1) & mask) {
+    for (size_t i = patterns_place(patterns, key);; i = (i + 1) & mask) {
         LexPatternSlot *slot = &patterns->slots[i];
         if (slot->key == key || slot->key == 0)
             return slot;
@@ -37,10 +45,16 @@ patterns_slot(const LexPatterns *patterns, uint64_t key)
 }
 
 static inline uint32_t
+patterns_find_key(const LexPatterns *patterns, uint64_t key)
+{
+    const LexPatternSlot *slot = patterns_slot(patterns, key);
+    return slot->key != 0 ? slot->node : LEX_PATTERN_NONE;
+}
+
+static uint32_t
 patterns_find(const LexPatterns *patterns, uint32_t parent, unsigned place, uint32_t word)
 {
-    const LexPatternSlot *slot = patterns_slot(patterns, node_key(parent, place, word));
-    return slot->key != 0 ? slot->node : LEX_PATTERN_NONE;
+    return patterns_find_key(patterns, node_key(parent, place, word));
 }
 
 void
@@ -128,27 +142,60 @@ typedef struct {
     Worker *workers;
 } Pass;
 
-/* All patterns of the words; the node of the last, or LEX_PATTERN_NONE when it is not listed. */
-static inline uint32_t
-count_patterns(const LexPatterns *patterns, uint32_t root, unsigned n_words, const uint32_t *words,
-               uint64_t *counts)
+enum { BATCH_SIZE = 64 };
+
+/* Sequences of one size that are looked up together. */
+typedef struct {
+    size_t n;
+    size_t starts[BATCH_SIZE]; /* in the stretch */
+    const uint32_t *words[BATCH_SIZE];
+    uint32_t nodes[N_PATTERNS][BATCH_SIZE];
+} Batch;
+
+/* All patterns of the sequences in the batch, one pattern of all after the other: the memory then
+ * answers for many at once. */
+static void
+batch_find_nodes(Batch *batch, const LexPatterns *patterns, unsigned n_words)
 {
-    uint32_t nodes[N_PATTERNS];
-    nodes[0] = root;
-    counts[root]++;
+    uint64_t keys[BATCH_SIZE];
     for (unsigned pattern = 1; pattern < 1U << n_words; pattern++) {
         const unsigned place = last_place(pattern);
-        const uint32_t parent = nodes[pattern ^ 1U << place];
-        nodes[pattern] = parent != LEX_PATTERN_NONE
-                             ? patterns_find(patterns, parent, place, words[place])
-                             : LEX_PATTERN_NONE;
-        if (nodes[pattern] != LEX_PATTERN_NONE)
-            counts[nodes[pattern]]++;
+        const uint32_t *const parents = batch->nodes[pattern ^ 1U << place];
+        uint32_t *const nodes = batch->nodes[pattern];
+        for (size_t i = 0; i < batch->n; i++) {
+            keys[i] = node_key(parents[i], place, batch->words[i][place]);
+            if (parents[i] != LEX_PATTERN_NONE)
+                __builtin_prefetch(&patterns->slots[patterns_place(patterns, keys[i])]);
+        }
+        for (size_t i = 0; i < batch->n; i++)
+            nodes[i] = parents[i] != LEX_PATTERN_NONE ? patterns_find_key(patterns, keys[i])
+                                                      : LEX_PATTERN_NONE;
     }
-    return nodes[(1U << n_words) - 1];
 }
 
-/* The same for a sequence that is another block's to count. */
+/* Counts the patterns, and the sequences in no longer one. */
+static void
+batch_count(Batch *batch, Worker *worker, const LexPatterns *patterns, unsigned n_words)
+{
+    batch_find_nodes(batch, patterns, n_words);
+    for (unsigned pattern = 0; pattern < 1U << n_words; pattern++) {
+        const uint32_t *const nodes = batch->nodes[pattern];
+        for (size_t i = 0; i < batch->n; i++) {
+            if (nodes[i] != LEX_PATTERN_NONE)
+                worker->counts[nodes[i]]++;
+        }
+    }
+    for (size_t i = 0; i < batch->n; i++) {
+        const size_t start = batch->starts[i];
+        const uint32_t node = batch->nodes[(1U << n_words) - 1][i];
+        worker->listed[start] = node;
+        if (node != LEX_PATTERN_NONE && worker->covered[start] < start + n_words)
+            worker->n_free[node]++;
+    }
+    batch->n = 0;
+}
+
+/* The node of a sequence that is another block's to count. */
 static uint32_t
 find_sequence(const LexPatterns *patterns, uint32_t root, unsigned n_words, const uint32_t *words)
 {
@@ -163,22 +210,27 @@ static void
 worker_count_size(Worker *worker, const Pass *pass, const LexStretch *stretch, uint32_t root,
                   unsigned n_words)
 {
+    Batch batch;
     size_t run = 0; /* terms up to here */
+    batch.n = 0;
     for (size_t e = 0; e < stretch->n_codes; e++) {
         worker->listed[e] = LEX_PATTERN_NONE;
         run = lex_stretch_is_term(stretch->codes[e]) ? run + 1 : 0;
         if (run < n_words)
             continue;
         const size_t start = e + 1 - n_words;
-        const uint32_t *words = stretch->codes + start;
-        const bool is_own = e >= stretch->begin && e < stretch->end;
-        const uint32_t node =
-            is_own ? count_patterns(pass->patterns, root, n_words, words, worker->counts)
-                   : find_sequence(pass->patterns, root, n_words, words);
-        worker->listed[start] = node;
-        if (node != LEX_PATTERN_NONE && is_own && worker->covered[start] <= e)
-            worker->n_free[node]++;
+        if (e < stretch->begin || e >= stretch->end) {
+            worker->listed[start] =
+                find_sequence(pass->patterns, root, n_words, stretch->codes + start);
+            continue;
+        }
+        batch.starts[batch.n] = start;
+        batch.words[batch.n] = stretch->codes + start;
+        batch.nodes[0][batch.n] = root;
+        if (++batch.n == BATCH_SIZE)
+            batch_count(&batch, worker, pass->patterns, n_words);
     }
+    batch_count(&batch, worker, pass->patterns, n_words);
 }
 
 /* For the sizes below: what these sequences cover. */
