@@ -186,6 +186,13 @@ counts_pairs_alone(const Collocations *collocations)
     return collocations->max_words == 2;
 }
 
+/* Whether the pairs in the windows are the same either way round. */
+static bool
+is_symmetric(const Collocations *collocations)
+{
+    return collocations->in_window && collocations->window.left == collocations->window.right;
+}
+
 /* ---- rows --------------------------------------------------------------------------------- */
 
 static size_t
@@ -206,8 +213,8 @@ row_table(const Row *row)
     return (LexContingency){row_count(row), row->margins[1], row->margins[2], row->margins[0]};
 }
 
-/* Strongest first in each source; then by the words, whose numbers are in the order of their
- * labels. */
+/* In each source the strongest first, of those as strong the most frequent; then by the words,
+ * whose numbers are in the order of their labels. */
 static int
 compare_rows(const void *a, const void *b)
 {
@@ -216,6 +223,8 @@ compare_rows(const void *a, const void *b)
         return x->source < y->source ? -1 : 1;
     if (x->key != y->key)
         return x->key < y->key ? 1 : -1;
+    if (row_count(x) != row_count(y))
+        return row_count(x) < row_count(y) ? 1 : -1;
     for (size_t i = 0; i < LEX_SEQUENCE_MAX_WORDS; i++) {
         if (x->words[i] != y->words[i])
             return x->words[i] < y->words[i] ? -1 : 1;
@@ -255,6 +264,18 @@ source_row(const Collocations *collocations, uint32_t source)
     return collocations->options->by == LEX_BY_SOURCE ? source - collocations->first_source : 0;
 }
 
+/* Shows the pair the other way round. */
+static void
+row_turn(Row *row)
+{
+    const uint32_t word = row->words[0];
+    const uint64_t margin = row->margins[1];
+    row->words[0] = row->words[1];
+    row->words[1] = word;
+    row->margins[1] = row->margins[2];
+    row->margins[2] = margin;
+}
+
 /* A pair, whose margins are known. */
 static void
 row_init_pair(Row *row, const Collocations *collocations, const LexTuple *tuple)
@@ -268,6 +289,8 @@ row_init_pair(Row *row, const Collocations *collocations, const LexTuple *tuple)
     row->margins[1] = margins[tuple->words[0]].first;
     row->margins[2] = margins[tuple->words[1]].second;
     row->margins[3] = tuple->count;
+    if (is_symmetric(collocations) && 2 * tuple->n_marked < tuple->count)
+        row_turn(row);
     row->key = row_key(collocations, row);
 }
 
@@ -308,18 +331,19 @@ count_margins(const LexStretch *stretch, Margin *margins, uint64_t *n_total)
     *n_total += n;
 }
 
-/* A word and another in its window. The same window on either side makes every pair two, of which
- * one is listed: that with the lower number first, which for a word with itself is both. */
+/* A word and another in its window, further on in the text or not. In a symmetric window every
+ * pair is met either way round: the one with the lower number first stands for both. Which way
+ * round it reads better, the marks tell. */
 static bool
 meet_pair(Collocations *collocations, unsigned number, uint32_t first, uint32_t second,
-          uint32_t document, GError **error)
+          bool further_on, uint32_t document, GError **error)
 {
-    const bool both_sides = collocations->window.left == collocations->window.right;
     const uint32_t words[] = {first, second};
     if (!collocations->is_frequent[first] || !collocations->is_frequent[second] ||
-        (both_sides && first > second))
+        (is_symmetric(collocations) && first > second))
         return true;
-    return lex_tuples_meet(&collocations->tuples, number, 2, words, document, error);
+    return lex_tuples_meet(&collocations->tuples, number, 2, words,
+                           further_on ? document | LEX_TUPLE_MARK : document, error);
 }
 
 /* Pairs of which the word further on is in the part. */
@@ -345,8 +369,10 @@ meet_windows(Collocations *collocations, unsigned number, const LexStretch *stre
             margins[after].first += to_left;
             margins[before].second += to_left;
             *n_total += (uint64_t)to_right + to_left;
-            if ((to_right && !meet_pair(collocations, number, before, after, document, error)) ||
-                (to_left && !meet_pair(collocations, number, after, before, document, error)))
+            if ((to_right &&
+                 !meet_pair(collocations, number, before, after, true, document, error)) ||
+                (to_left &&
+                 !meet_pair(collocations, number, after, before, false, document, error)))
                 return false;
         }
     }

@@ -131,7 +131,8 @@ stream_go_on(Stream *stream, GError **error)
 static uint32_t
 stream_document(const Stream *stream)
 {
-    return stream->next != NULL ? stream->next[stream->tuples->settings.n_words] : UINT32_MAX;
+    return stream->next != NULL ? stream->next[stream->tuples->settings.n_words] & ~LEX_TUPLE_MARK
+                                : UINT32_MAX;
 }
 
 /* ---- counting ---------------------------------------------------------------------------- */
@@ -191,10 +192,12 @@ table_grow(Table *table)
     g_free(old);
 }
 
+/* An occurrence of words, which their document follows. */
 static inline void
-table_add(Table *table, const uint32_t *words, unsigned n_words, uint32_t document)
+table_add(Table *table, const uint32_t *words, unsigned n_words)
 {
     const LexTupleSettings *settings = &table->tuples->settings;
+    const uint32_t document = words[n_words] & ~LEX_TUPLE_MARK;
     const uint32_t source = settings->by_source ? settings->corpus->documents[document].source : 0;
     const uint64_t hash = table_hash(words, n_words, source);
     if (table->n_shares > 1 && (hash >> 40) % table->n_shares != table->share)
@@ -210,14 +213,15 @@ table_add(Table *table, const uint32_t *words, unsigned n_words, uint32_t docume
     slot->df += slot->count == 0 || slot->last != document;
     slot->last = document;
     slot->count++;
+    slot->n_marked += words[n_words] >= LEX_TUPLE_MARK;
 }
 
 /* Adds what the stream has up to `document`. n_words is constant where this is inlined. */
 static inline bool
 table_add_stream(Table *table, Stream *stream, unsigned n_words, uint32_t document, GError **error)
 {
-    while (stream->next != NULL && stream->next[n_words] <= document) {
-        table_add(table, stream->next, n_words, stream->next[n_words]);
+    while (stream->next != NULL && (stream->next[n_words] & ~LEX_TUPLE_MARK) <= document) {
+        table_add(table, stream->next, n_words);
         stream->next += n_words + 1;
         if (stream->next == stream->end && !stream_go_on(stream, error))
             return false;

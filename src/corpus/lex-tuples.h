@@ -25,7 +25,11 @@ typedef struct {
     uint32_t df;                         /* documents */
     uint32_t last;                       /* of no use outside */
     uint64_t count;
+    uint64_t n_marked; /* of these met with LEX_TUPLE_MARK */
 } LexTuple;
+
+/* Added to the document when a tuple is met: the caller wants to know how often. */
+#define LEX_TUPLE_MARK (UINT32_C(1) << 31)
 
 typedef struct {
     const LexCorpus *corpus;

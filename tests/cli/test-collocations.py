@@ -136,6 +136,14 @@ def sequence_measures(words, sequences):
     }
 
 
+def fisher(k_here, n_here, k_rest, n_rest):
+    """Two-sided: the chance of all tables that are no likelier than this one."""
+    k = k_here + k_rest
+    ways = [math.comb(n_here, i) * math.comb(n_rest, k - i) if 0 <= k - i <= n_rest else 0
+            for i in range(n_here + 1)]
+    return sum(way for way in ways if way <= ways[k_here] * (1 + 1e-7)) / sum(ways)
+
+
 class CollocationsTest(CommandTest):
     def setUp(self):
         super().setUp()
@@ -172,12 +180,10 @@ class CollocationsTest(CommandTest):
                                        msg=(name, row))
 
     def assert_sorted(self, rows, name):
-        keys = [(row["source"], -float(row[name] or "-inf"), row["collocation"].split())
-                for row in rows]
-        groups = itertools.groupby(keys, key=lambda key: key[0])
-        for _, group in groups:
-            values = [key[1] for key in group]
-            self.assertEqual(values, sorted(values))
+        """Strongest first in each source, then most frequent; then the bytes of the words."""
+        keys = [(row["source"].encode(), -float(row[name] or "-inf"), -int(row["count"]),
+                 row["collocation"].encode().split(b" ")) for row in rows]
+        self.assertEqual(keys, sorted(keys))
 
     # ---- pairs
 
@@ -235,6 +241,15 @@ class CollocationsTest(CommandTest):
                     self.assertEqual(missing, set())
                 for _, first, second in missing:  # the pair is there the other way round
                     self.assertIn((second, first), listed)
+                if window[0] == window[1]:
+                    self.assert_order_of_text(listed, documents, window[1])
+
+    def assert_order_of_text(self, listed, documents, reach):
+        """A pair is shown the way round in which it is met more often."""
+        forward = collections.Counter(pair for _, codes in documents.values()
+                                      for pair in window_pairs(codes, 0, reach))
+        for first, second in listed:
+            self.assertGreaterEqual(forward[first, second], forward[second, first])
 
     def test_limits_sift_rows_and_leave_the_numbers_alone(self):
         for folder, _, _ in self.corpora():
@@ -293,7 +308,29 @@ class CollocationsTest(CommandTest):
                     self.assert_collocates([row for row in table if row["node"] == node], node,
                                            documents, (left, right))
 
+    def assert_contrast(self, table, node, documents, window):
+        """log_ratio_rest and p_doc, from the documents of each source that have the node."""
+        beside = {name: (source, collections.Counter(
+            second for first, second in window_pairs(codes, *window) if first == node))
+            for name, (source, codes) in documents.items()}
+        beside = {name: value for name, value in beside.items() if value[1]}
+        for row in table:
+            word, source = row["collocate"].lower(), row["source"]
+            here = [counts for name, counts in beside.values() if name == source]
+            rest = [counts for name, counts in beside.values() if name != source]
+            if source == "(all)" or not rest:
+                self.assertEqual((row["log_ratio_rest"], row["p_doc"], row["q_doc"]), ("",) * 3)
+                continue
+            rates = [(sum(c[word] for c in part) + 0.5) / (sum(c.total() for c in part) + 0.5)
+                     for part in (here, rest)]
+            df_here, df_rest = (sum(c[word] > 0 for c in part) for part in (here, rest))
+            self.assertEqual(int(row["df"]), df_here)
+            self.assertAlmostEqual(float(row["log_ratio_rest"]), math.log2(rates[0] / rates[1]))
+            self.assertAlmostEqual(float(row["p_doc"]),
+                                   fisher(df_here, len(here), df_rest, len(rest)), delta=1e-9)
+
     def assert_collocates(self, table, node, documents, window):
+        self.assert_contrast(table, node, documents, window)
         for group in {"(all)"} | {row["source"] for row in table}:
             pairs = [pair for source, codes in documents.values() if group in ("(all)", source)
                      for pair in window_pairs(codes, *window)]
@@ -397,6 +434,21 @@ class CollocationsTest(CommandTest):
             self.assertEqual(len(result.stderr.splitlines()), 1)
             result = self.run_command(analysis, "--min-count=2", "--min-df=2", "a.txt")
             self.assertEqual((rows_of(result.stdout), result.stderr), ([], b""))
+
+    def test_q_is_adjusted_for_the_whole_table(self):
+        table = self.rows("--collocates=suriah,isis", "--digits=17", "seeds")
+        p = sorted(float(row["p_doc"]) for row in table if row["p_doc"])
+        q = sorted(float(row["q_doc"]) for row in table if row["q_doc"])
+        self.assertGreater(len(p), 10)
+        least, expected = 1, []
+        for i in range(len(p), 0, -1):
+            least = min(least, p[i - 1] * len(p) / i)
+            expected.insert(0, least)
+        for ours, theirs in zip(q, expected, strict=True):
+            self.assertAlmostEqual(ours, theirs)
+        first = self.rows("--collocates=suriah,isis", "--digits=17", "--top=2", "seeds")
+        self.assertLess(len(first), len(table))
+        self.assertTrue(all(row in table for row in first))
 
     def test_seeds_show_who_says_what_of_assad(self):
         table = self.rows("--collocates=assad,asad", "--stem=none", "seeds")
