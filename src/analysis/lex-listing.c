@@ -22,9 +22,9 @@ lex_limits_lower(LexLimits *limits, const LexAnalysisRun *run)
     if (limits->min_count == before.min_count && limits->min_df == before.min_df)
         return false;
     lex_messages_add(run->messages,
-                     "--%s: nothing occurs %" G_GUINT64_FORMAT " times in %" G_GUINT64_FORMAT
-                     " documents, so the limits are %" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT
-                     "; --min-count and --min-df set them",
+                     "--%s: nothing reaches --min-count=%" G_GUINT64_FORMAT
+                     " and --min-df=%" G_GUINT64_FORMAT ", so they are %" G_GUINT64_FORMAT
+                     " and %" G_GUINT64_FORMAT,
                      run->analysis->name, before.min_count, before.min_df, limits->min_count,
                      limits->min_df);
     return true;

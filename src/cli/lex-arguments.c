@@ -18,6 +18,7 @@ static const char description[] =
     "Examples:\n"
     "  lexstat --tfidf seeds/\n"
     "  lexstat --tfidf --by=source --top=20 seeds/\n"
+    "  lexstat --collocates=assad,asad seeds/\n"
     "  lexstat --tfidf --tokens -o results/ seeds/\n"
     "\n"
     "Exit status: 0 done, 1 failed while running, 2 wrong usage.";
@@ -117,7 +118,9 @@ arguments_entry(LexArguments *arguments, const LexOption *row)
     return (GOptionEntry){
         .long_name = row->name,
         .short_name = row->letter,
-        .flags = row->type == LEX_OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE,
+        /* Several analyses may have an option, under one name. */
+        .flags = G_OPTION_FLAG_NOALIAS |
+                 (row->type == LEX_OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE),
         .arg = G_OPTION_ARG_CALLBACK,
         .arg_data = arguments_callback(),
         .description = arguments_show_help(arguments, row),

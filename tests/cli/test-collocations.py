@@ -430,7 +430,7 @@ class CollocationsTest(CommandTest):
         for analysis in ("--collocations", "--collocates=rezim"):
             result = self.run_command(analysis, "a.txt")
             self.assertEqual(len(rows_of(result.stdout)), 1)
-            self.assertIn(b"the limits are 2 and 1", result.stderr)
+            self.assertIn(b"so they are 2 and 1", result.stderr)
             self.assertEqual(len(result.stderr.splitlines()), 1)
             result = self.run_command(analysis, "--min-count=2", "--min-df=2", "a.txt")
             self.assertEqual((rows_of(result.stdout), result.stderr), ([], b""))

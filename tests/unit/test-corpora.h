@@ -27,7 +27,7 @@ corpus_settings(unsigned n_threads, size_t block_size)
 }
 
 /* One thread, one block. */
-static LexCorpusSettings
+G_GNUC_UNUSED static LexCorpusSettings
 plain_settings(void)
 {
     return corpus_settings(1, 1 << 20);

@@ -169,7 +169,7 @@ static const struct {
 } failures[] = {
     {{{"output", "results"}},
      LEX_ERROR_USAGE,
-     "no analysis was asked for: --tfidf, --frequencies, --tokens"},
+     "no analysis was asked for: --tfidf, --frequencies, --collocations"},
     {{{"tfidf", NULL}, {"tokens", NULL}}, LEX_ERROR_USAGE, "-o DIR is needed"},
     {{{"tokens", NULL}, {"output", "results"}, {"format-out", "mtx"}},
      LEX_ERROR_USAGE,
