@@ -69,7 +69,7 @@ cursor_take(LexCursor *cursor, size_t index, size_t token, size_t spacing, uint6
     if (!cursor_load(cursor, index, &loaded, error))
         return false;
     *ret_passage = (LexPassage){
-        .tokens = loaded.tokens + token,
+        .tokens = block->n_tokens > 0 ? loaded.tokens + token : NULL,
         .n_tokens = (size_t)MIN(max, block->n_tokens - token),
         .worker = block->worker,
         .spacings = loaded.spacings != NULL ? loaded.spacings + spacing : NULL,
