@@ -383,14 +383,16 @@ static bool
 meet_stretch(Collocations *collocations, unsigned number, const LexStretch *stretch, size_t row,
              GError **error)
 {
-    Worker *worker = &collocations->workers[number];
-    Margin *margins = worker->margins + row * collocations->run->terms->n_terms;
-    if (collocations->in_window)
-        return meet_windows(collocations, number, stretch, margins, &worker->n_totals[row], error);
+    if (counts_pairs_alone(collocations)) {
+        Worker *worker = &collocations->workers[number];
+        Margin *margins = worker->margins + row * collocations->run->terms->n_terms;
+        uint64_t *n_total = &worker->n_totals[row];
+        if (collocations->in_window)
+            return meet_windows(collocations, number, stretch, margins, n_total, error);
+        count_margins(stretch, margins, n_total);
+    }
     switch (collocations->tuples.settings.n_words) {
     case 2:
-        if (counts_pairs_alone(collocations))
-            count_margins(stretch, margins, &worker->n_totals[row]);
         return meet_sequences(collocations, number, stretch, 2, error);
     case 3:
         return meet_sequences(collocations, number, stretch, 3, error);
