@@ -23,16 +23,21 @@ typedef enum {
  * it through lex_analyses().
  */
 typedef struct {
-    const char *name;    /* the option --NAME, and the table NAME.csv */
-    const char *summary; /* one line, for help */
-    unsigned needs;      /* LexNeeds */
-    bool has_matrix;     /* can be written as --format-out=mtx */
+    const char *name;     /* the option --NAME, and the table NAME.csv */
+    const char *argument; /* what help calls the value of --NAME=VALUE; NULL: it takes none */
+    const char *summary;  /* one line, for help */
+    unsigned needs;       /* LexNeeds */
+    bool has_matrix;      /* can be written as --format-out=mtx */
 
     /* What its kind of question wants when the user does not say (see --help-terms). */
     const char *stem;
     const char *stopwords;
     const char *classes;
-    const char *min_count; /* NULL: 1 */
+
+    /* The same of --min-count and --min-df, for an analysis that sifts rows of its own by them;
+     * NULL: 1, and they sift terms. */
+    const char *min_count;
+    const char *min_df;
 
     LexOptionGroup options; /* its own; options NULL when it has none */
     const LexColumn *columns;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <lexstat/lex-analysis.h>
 
+extern const LexAnalysis lex_analysis_collocates;
+extern const LexAnalysis lex_analysis_collocations;
 extern const LexAnalysis lex_analysis_frequencies;
 extern const LexAnalysis lex_analysis_keyness;
 extern const LexAnalysis lex_analysis_stem_list;
@@ -12,8 +14,10 @@ const LexAnalysis *const *
 lex_analyses(void)
 {
     static const LexAnalysis *const analyses[] = {
-        &lex_analysis_tfidf,  &lex_analysis_frequencies, &lex_analysis_keyness,
-        &lex_analysis_tokens, &lex_analysis_stem_list,   NULL,
+        &lex_analysis_tfidf,      &lex_analysis_frequencies,
+        &lex_analysis_keyness,    &lex_analysis_collocations,
+        &lex_analysis_collocates, &lex_analysis_tokens,
+        &lex_analysis_stem_list,  NULL,
     };
     return analyses;
 }

@@ -14,7 +14,8 @@
  */
 struct LexAnalysisRun {
     const LexAnalysis *analysis;
-    const void *options; /* its own struct */
+    const void *options;  /* its own struct */
+    const char *argument; /* of --NAME=VALUE; NULL where it takes none */
     const LexSettings *settings;
     LexTermOptions term_options; /* as they hold for this analysis */
     LexStemming stemming;        /* what term_options.stem means */

@@ -21,17 +21,13 @@
 
 #define DOCUMENTS_PER_SUM 256 /* of one source; part of the result's last digit: do not change */
 
-typedef enum { BY_DOCUMENT, BY_SOURCE } By;
-
 typedef struct {
     char *scheme;
     char *log_base;
-    int by; /* By */
+    int by; /* LexBy */
     uint64_t top;
     double k1, b, delta, slope, alpha;
 } Options;
-
-static const char *const by_names[] = {[BY_DOCUMENT] = "document", [BY_SOURCE] = "source", NULL};
 
 static const LexOption options[] = {
     {"scheme", 0, LEX_OPTION_TEXT, offsetof(Options, scheme), "quanteda", .argument = "NAME",
@@ -39,7 +35,8 @@ static const LexOption options[] = {
              "sklearn:sublinear, bm25:plus; or three SMART letters such as ltc"},
     {"log-base", 0, LEX_OPTION_TEXT, offsetof(Options, log_base), NULL, .argument = "2|e|10",
      .help = "base of the logarithms; default: the scheme's own, 10 for SMART letters"},
-    {"by", 0, LEX_OPTION_CHOICE, offsetof(Options, by), "document", by_names,
+    {"by", 0, LEX_OPTION_CHOICE, offsetof(Options, by), "document", lex_by_names,
+     .argument = "document|source",
      .help = "a row for each document's terms, or for each source's (means over its documents)"},
     {"top", 0, LEX_OPTION_COUNT, offsetof(Options, top), "0", .argument = "N",
      .help = "only the N highest of each document or source; 0: all"},
@@ -511,13 +508,13 @@ tfidf_check(const LexAnalysisRun *run, GError **error)
     if (!parse_scheme(run, &weighting, error))
         return false;
     if (run->settings->output.format == LEX_FORMAT_MTX &&
-        (given->by == BY_SOURCE || given->top > 0)) {
+        (given->by == LEX_BY_SOURCE || given->top > 0)) {
         lex_error_set(error, LEX_ERROR_USAGE,
                       "--format-out=mtx writes every document and term: --by=source and --top do "
                       "not go with it");
         return false;
     }
-    return given->by != BY_SOURCE || lex_sources_require(run, "--by=source", 1, error);
+    return lex_by_check(run, (LexBy)given->by, LEX_BY_CORPUS, error);
 }
 
 /* What the weights need to know of all documents. Means of whole numbers: the same everywhere. */
@@ -586,8 +583,8 @@ tfidf_write(Tfidf *tfidf, GError **error)
     if (tfidf->table == NULL)
         return false;
     tfidf_start_workers(tfidf);
-    const bool written = tfidf->options->by == BY_SOURCE ? tfidf_write_sources(tfidf, error)
-                                                         : tfidf_write_documents(tfidf, error);
+    const bool written = tfidf->options->by == LEX_BY_SOURCE ? tfidf_write_sources(tfidf, error)
+                                                             : tfidf_write_documents(tfidf, error);
     json_object_set_new(tfidf->run->report, "rows",
                         json_integer((json_int_t)lex_table_n_rows(tfidf->table)));
     return written;
@@ -598,7 +595,7 @@ tfidf_run(LexAnalysisRun *run, GError **error)
 {
     Tfidf tfidf = {.run = run, .options = run->options};
     if (!parse_scheme(run, &tfidf.weighting, error) ||
-        (tfidf.options->by == BY_SOURCE && !lex_sources_require(run, "--by=source", 1, error)))
+        !lex_by_check(run, (LexBy)tfidf.options->by, LEX_BY_CORPUS, error))
         return false;
     tfidf_measure(&tfidf);
     const bool written = tfidf_write(&tfidf, error);

@@ -275,6 +275,7 @@ execution_plan_one(Execution *execution, size_t index, GError **error)
     *run = (LexAnalysisRun){
         .analysis = lex_analyses()[index],
         .options = settings->analyses[index],
+        .argument = settings->arguments[index],
         .settings = settings,
         .term_options = lex_settings_terms(settings, lex_analyses()[index]),
         .paths = (const char *const *)execution->run->paths->pdata,
@@ -436,15 +437,16 @@ static LexTerms *
 execution_make_terms(Execution *execution, const LexAnalysisRun *run, GError **error)
 {
     const LexTermOptions *options = &run->term_options;
-    const bool all = run->analysis->needs & LEX_NEEDS_ALL_TERMS;
+    const LexAnalysis *analysis = run->analysis;
+    const bool all = analysis->needs & LEX_NEEDS_ALL_TERMS;
     const LexTermSettings settings = {
         .stemming = run->stemming,
         .stopwords = run->stopwords,
         .classes = options->classes,
-        .min_count = all ? 1 : options->min_count,
-        .min_df = all ? 1 : options->min_df,
+        .min_count = all || analysis->min_count != NULL ? 1 : options->min_count,
+        .min_df = all || analysis->min_df != NULL ? 1 : options->min_df,
         .max_df = all ? 1 : options->max_df,
-        .needs_df = run->analysis->needs & LEX_NEEDS_DF,
+        .needs_df = analysis->needs & LEX_NEEDS_DF,
         .n_threads = execution->n_threads,
     };
     LexTerms *terms = lex_terms_new(execution->corpus, &settings, error);

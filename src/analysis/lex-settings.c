@@ -96,9 +96,10 @@ static const LexOption term_options[] = {
     {"classes", 0, LEX_OPTION_CHOICES, offsetof(LexTermOptions, classes), NULL, class_names,
      .help = "classes of tokens that are counted"},
     {"min-count", 0, LEX_OPTION_COUNT, offsetof(LexTermOptions, min_count), NULL, .argument = "N",
-     .help = "count only terms that occur at least N times in the corpus"},
-    {"min-df", 0, LEX_OPTION_COUNT, offsetof(LexTermOptions, min_df), "1", .argument = "N",
-     .help = "count only terms of at least N documents"},
+     .help = "count only terms that occur at least N times in the corpus; of collocations and "
+             "collocates, only such rows"},
+    {"min-df", 0, LEX_OPTION_COUNT, offsetof(LexTermOptions, min_df), NULL, .argument = "N",
+     .help = "the same for terms, or rows, of at least N documents"},
     {"max-df", 0, LEX_OPTION_REAL, offsetof(LexTermOptions, max_df), "1", .max = 1,
      .argument = "SHARE", .help = "count only terms of at most this share of the documents"},
     {0},
@@ -185,6 +186,7 @@ lex_settings_init(LexSettings *settings)
         .given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .analyses = g_new0(void *, count_analyses()),
         .wanted = g_new0(bool, count_analyses()),
+        .arguments = g_new0(char *, count_analyses()),
     };
     for (size_t i = 0; lex_option_groups()[i] != NULL; i++)
         lex_options_init(lex_option_groups()[i], settings_group_values(settings, i));
@@ -203,9 +205,11 @@ lex_settings_clear(LexSettings *settings)
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
         lex_options_clear(&lex_analyses()[i]->options, settings->analyses[i]);
         g_free(settings->analyses[i]);
+        g_free(settings->arguments[i]);
     }
     g_free(settings->analyses);
     g_free(settings->wanted);
+    g_free(settings->arguments);
     g_clear_pointer(&settings->given, g_hash_table_unref);
     *settings = (LexSettings){0};
 }
@@ -246,9 +250,11 @@ lex_settings_set(LexSettings *settings, const char *name, const char *value, GEr
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
         const LexAnalysis *analysis = lex_analyses()[i];
         if (g_str_equal(analysis->name, name)) {
-            if (!settings_check_value(name, false, value, error))
+            if (!settings_check_value(name, analysis->argument != NULL, value, error))
                 return false;
             settings->wanted[i] = found = true;
+            g_free(settings->arguments[i]);
+            settings->arguments[i] = g_strdup(value);
         }
         if (!settings_set_in(&analysis->options, settings->analyses[i], name, value, &found, error))
             return false;
@@ -271,20 +277,22 @@ lex_settings_is_given(const LexSettings *settings, const char *name)
 LexTermOptions
 lex_settings_terms(const LexSettings *settings, const LexAnalysis *analysis)
 {
+    const struct {
+        const char *name;
+        const char *value;
+    } defaults[] = {
+        {"stem", analysis->stem},
+        {"classes", analysis->classes},
+        {"min-count", analysis->min_count != NULL ? analysis->min_count : "1"},
+        {"min-df", analysis->min_df != NULL ? analysis->min_df : "1"},
+    };
     LexTermOptions terms = settings->terms;
-    LexTermOptions defaults = {0};
-    lex_option_parse(lex_options_find(&lex_term_group, "stem"), analysis->stem, &defaults, NULL);
-    lex_option_parse(lex_options_find(&lex_term_group, "classes"), analysis->classes, &defaults,
-                     NULL);
-    lex_option_parse(lex_options_find(&lex_term_group, "min-count"),
-                     analysis->min_count != NULL ? analysis->min_count : "1", &defaults, NULL);
-    if (!lex_settings_is_given(settings, "stem"))
-        terms.stem = defaults.stem;
-    if (!lex_settings_is_given(settings, "classes"))
-        terms.classes = defaults.classes;
+    for (size_t i = 0; i < G_N_ELEMENTS(defaults); i++) {
+        if (!lex_settings_is_given(settings, defaults[i].name))
+            lex_option_parse(lex_options_find(&lex_term_group, defaults[i].name), defaults[i].value,
+                             &terms, NULL);
+    }
     if (!lex_settings_is_given(settings, "stopwords"))
         terms.stopwords = (char *)analysis->stopwords;
-    if (!lex_settings_is_given(settings, "min-count"))
-        terms.min_count = defaults.min_count;
     return terms;
 }

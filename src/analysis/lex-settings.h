@@ -70,6 +70,7 @@ typedef struct {
     LexMachineOptions machine;
     void **analyses;   /* by index in lex_analyses(): its own struct */
     bool *wanted;      /* by the same: whether it was asked for */
+    char **arguments;  /* by the same: the value of --NAME=VALUE; NULL without */
     GHashTable *given; /* names of the options that the user set */
 } LexSettings;
 
@@ -83,6 +84,6 @@ bool lex_settings_is_given(const LexSettings *settings, const char *name);
 
 /*
  * The term options of one analysis: the user's where given, else the record's. Strings are
- * borrowed from both.
+ * borrowed from both. min_count and min_df may be for its rows: see LexAnalysis.
  */
 LexTermOptions lex_settings_terms(const LexSettings *settings, const LexAnalysis *analysis);

@@ -52,3 +52,18 @@ lex_sources_require(const LexAnalysisRun *run, const char *option, size_t n, GEr
         option, n_sources == 0 ? "no document has a source" : "all documents have the same source");
     return false;
 }
+
+const char *const lex_by_names[] = {
+    [LEX_BY_DOCUMENT] = "document", [LEX_BY_SOURCE] = "source", [LEX_BY_CORPUS] = "corpus", NULL};
+
+bool
+lex_by_check(const LexAnalysisRun *run, LexBy by, LexBy refused, GError **error)
+{
+    if (by == refused) {
+        lex_error_set(error, LEX_ERROR_USAGE, "--by=%s: there is no such table of --%s; %s do",
+                      lex_by_names[by], run->analysis->name,
+                      refused == LEX_BY_CORPUS ? "document and source" : "corpus and source");
+        return false;
+    }
+    return by != LEX_BY_SOURCE || lex_sources_require(run, "--by=source", 1, error);
+}

@@ -19,6 +19,7 @@ static const char description[] =
     "Examples:\n"
     "  lexstat --tfidf seeds/\n"
     "  lexstat --tfidf --by=source --top=20 seeds/\n"
+    "  lexstat --collocates=assad,asad seeds/\n"
     "  lexstat --tfidf --tokens -o results/ seeds/\n"
     "\n"
     "Exit status: 0 done, 1 failed while running, 2 wrong usage.";
@@ -82,16 +83,20 @@ analysis_default(const LexAnalysis *analysis, const char *option)
         return analysis->stopwords;
     if (g_str_equal(option, "min-count"))
         return analysis->min_count != NULL ? analysis->min_count : "1";
+    if (g_str_equal(option, "min-df"))
+        return analysis->min_df != NULL ? analysis->min_df : "1";
     return g_str_equal(option, "classes") ? analysis->classes : NULL;
 }
 
-/* "[tfidf: core, tokens: core]" */
+/* "[7]", or with what analyses have for themselves: "[tfidf: core; tokens: core]". */
 static char *
-show_analysis_defaults(const char *option)
+show_defaults(const LexOption *row)
 {
     GString *shown = g_string_new(NULL);
+    if (row->value != NULL && row->type != LEX_OPTION_FLAG)
+        g_string_append_printf(shown, " [%s", row->value);
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
-        const char *value = analysis_default(lex_analyses()[i], option);
+        const char *value = analysis_default(lex_analyses()[i], row->name);
         if (value != NULL)
             g_string_append_printf(shown, "%s%s: %s", shown->len > 0 ? "; " : " [",
                                    lex_analyses()[i]->name, value);
@@ -104,9 +109,7 @@ show_analysis_defaults(const char *option)
 static const char *
 arguments_show_help(LexArguments *arguments, const LexOption *row)
 {
-    if (row->value != NULL && row->type != LEX_OPTION_FLAG)
-        return arguments_keep(arguments, g_strdup_printf("%s [%s]", row->help, row->value));
-    g_autofree char *defaults = show_analysis_defaults(row->name);
+    g_autofree char *defaults = show_defaults(row);
     return arguments_keep(arguments, g_strconcat(row->help, defaults, NULL));
 }
 
@@ -116,7 +119,9 @@ arguments_entry(LexArguments *arguments, const LexOption *row)
     return (GOptionEntry){
         .long_name = row->name,
         .short_name = row->letter,
-        .flags = row->type == LEX_OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE,
+        /* Several analyses may have an option, under one name. */
+        .flags = G_OPTION_FLAG_NOALIAS |
+                 (row->type == LEX_OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE),
         .arg = G_OPTION_ARG_CALLBACK,
         .arg_data = arguments_callback(),
         .description = arguments_show_help(arguments, row),
@@ -147,12 +152,14 @@ arguments_add_main_group(LexArguments *arguments)
 {
     g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        const LexAnalysis *analysis = lex_analyses()[i];
         const GOptionEntry entry = {
-            .long_name = lex_analyses()[i]->name,
-            .flags = G_OPTION_FLAG_NO_ARG,
+            .long_name = analysis->name,
+            .flags = analysis->argument == NULL ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE,
             .arg = G_OPTION_ARG_CALLBACK,
             .arg_data = arguments_callback(),
-            .description = lex_analyses()[i]->summary,
+            .description = analysis->summary,
+            .arg_description = analysis->argument,
         };
         g_array_append_val(entries, entry);
     }
@@ -214,7 +221,7 @@ takes_no_value(const char *name)
 {
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
         if (g_str_equal(name, lex_analyses()[i]->name))
-            return true;
+            return lex_analyses()[i]->argument == NULL;
     }
     for (size_t i = 0; lex_option_groups()[i] != NULL; i++) {
         for (const LexOption *row = lex_option_groups()[i]->options; row->name; row++) {

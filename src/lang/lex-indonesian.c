@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-indonesian.h"
 
+#include <string.h>
+
 static const char *const months[] = {
     "januari", "jan",      "februari", "feb", "febr", "pebruari", "peb",  "maret",
     "mar",     "mrt",      "april",    "apr", "mei",  "juni",     "jun",  "juli",
@@ -56,3 +58,17 @@ const LexTokenRules lex_indonesian_token_rules = {
     .degree_titles = degree_titles,
     .degree_fields = degree_fields,
 };
+
+size_t
+lex_indonesian_article(const char *name, size_t length)
+{
+    /* With the consonant that the article takes from the name: Ar-Raqqah, Ash-Shabaab. */
+    static const char *const articles[] = {"al-", "el-", "ad-", "an-",  "ar-", "as-",
+                                           "at-", "az-", "ul-", "ash-", NULL};
+    for (size_t i = 0; articles[i] != NULL; i++) {
+        const size_t n = strlen(articles[i]);
+        if (length > n && memcmp(name, articles[i], n) == 0)
+            return n;
+    }
+    return 0;
+}

@@ -6,7 +6,7 @@ import unittest
 
 from command import CommandTest, run
 
-ANALYSES = {"tfidf", "frequencies", "keyness", "tokens", "stem-list"}
+ANALYSES = {"tfidf", "frequencies", "keyness", "collocations", "collocates", "tokens", "stem-list"}
 
 # Options that every user should find, by group; there may be more.
 OPTIONS = {
@@ -20,6 +20,8 @@ OPTIONS = {
     "keyness": {"reference", "pairs", "test", "rounds", "seed", "adjust", "strata", "max-q", "locks",
                 "g2-cells", "prior", "specificity"},
     "tfidf": {"scheme", "log-base", "by", "top", "k1", "b", "delta", "slope", "alpha"},
+    "collocations": {"size", "window", "cross", "by", "sort-by", "top"},
+    "collocates": {"window", "cross", "sort-by", "top"},
 }
 
 # An option's row: its name, the value it takes, and what it does.
@@ -37,7 +39,7 @@ class HelpTest(CommandTest):
     def test_help_names_every_analysis_and_group(self):
         text = self.help("--help")
         for name in ANALYSES:
-            self.assertRegex(text, rf"(?m)^  --{name} +\S")
+            self.assertRegex(text, rf"(?m)^  --{name}(=\S+)? +\S")
         self.assertLessEqual(set(OPTIONS), set(self.groups()))
 
     def groups(self):
@@ -56,7 +58,7 @@ class HelpTest(CommandTest):
         examples = re.findall(r"^  lexstat (--.*)$", self.help("--help"), re.M)
         self.assertGreaterEqual(len(examples), 3)
         for example in examples:
-            self.run_well(*example.split())
+            self.run_well("--quiet", *example.split())
 
     def test_short_help(self):
         self.assertEqual(self.help("-h"), self.help("--help"))
@@ -86,10 +88,13 @@ class HelpTest(CommandTest):
 
     def test_defaults_are_shown(self):
         rows = self.rows_of_help("--help-all")
-        for name, default in [("digits", "[7]"), ("scheme", "[quanteda]"), ("by", "[document]"),
+        for name, default in [("digits", "[7]"), ("scheme", "[quanteda]"),
                               ("stopwords", "tfidf: core"), ("stem", "tfidf: root"),
-                              ("classes", "tfidf: word,tag")]:
+                              ("classes", "tfidf: word,tag"), ("min-count", "collocations: 5"),
+                              ("min-df", "collocates: 3")]:
             self.assertIn(default, rows[name])
+        for group, default in (("tfidf", "[document]"), ("collocations", "[corpus]")):
+            self.assertIn(default, self.rows_of_help(f"--help-{group}")["by"])
 
     def test_lines_are_whole(self):
         for line in self.help("--help-all").splitlines():

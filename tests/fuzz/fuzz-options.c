@@ -24,14 +24,14 @@ find_group(const char *name)
     return NULL;
 }
 
-static bool
-is_analysis(const char *name)
+static const LexAnalysis *
+find_analysis(const char *name)
 {
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
         if (g_str_equal(lex_analyses()[i]->name, name))
-            return true;
+            return lex_analyses()[i];
     }
-    return false;
+    return NULL;
 }
 
 /* What is shown when only this value was given; NULL when it is refused. */
@@ -74,11 +74,10 @@ check_pair(LexSettings *settings, const char *name, const char *value)
     g_assert(lex_settings_is_given(settings, name) == (accepted || was_given));
     if (!accepted)
         return;
-    g_assert(group != NULL || is_analysis(name));
     if (group != NULL)
         check_shown(group, name, value);
     else
-        g_assert(value == NULL);
+        g_assert((value != NULL) == (find_analysis(name)->argument != NULL));
 }
 
 int

@@ -92,6 +92,7 @@ test_refuses_in_one_sentence(void **state G_GNUC_UNUSED)
         {"case", "lower", "--case=lower: one of fold, keep was expected"},
         {"max-df", "1.5", "--max-df=1.5: a number from 0 to 1 was expected"},
         {"tfidf", "yes", "--tfidf takes no value"},
+        {"collocates", NULL, "--collocates needs a value"},
     };
     LexSettings settings;
     lex_settings_init(&settings);
@@ -113,7 +114,13 @@ static void
 test_term_options_of_an_analysis(void **state G_GNUC_UNUSED)
 {
     static const LexAnalysis analysis = {
-        .name = "test", .stem = "none", .stopwords = "none", .classes = "word,number"};
+        .name = "test",
+        .stem = "none",
+        .stopwords = "none",
+        .classes = "word,number",
+        .min_count = "5",
+        .min_df = "4",
+    };
     LexSettings settings;
     lex_settings_init(&settings);
     set(&settings, "min-df", "3");
@@ -121,6 +128,7 @@ test_term_options_of_an_analysis(void **state G_GNUC_UNUSED)
     assert_int_equal(terms.stem, LEX_STEM_NONE);
     assert_string_equal(terms.stopwords, "none");
     assert_int_equal(terms.classes, 1u << LEX_CLASS_WORD | 1u << LEX_CLASS_NUMBER);
+    assert_int_equal(terms.min_count, 5);
     assert_int_equal(terms.min_df, 3);
 
     set(&settings, "stem", "snowball");
@@ -175,6 +183,13 @@ test_rows_are_sound(void **state G_GNUC_UNUSED)
     }
 }
 
+static void
+assert_string_equal_or_null(const char *a, const char *b)
+{
+    if (g_strcmp0(a, b) != 0)
+        fail_msg("%s is not %s", a, b);
+}
+
 /* What each record says its question wants are values that the options take. */
 static void
 test_records_are_sound(void **state G_GNUC_UNUSED)
@@ -183,10 +198,16 @@ test_records_are_sound(void **state G_GNUC_UNUSED)
         const LexAnalysis *const analysis = lex_analyses()[i];
         LexSettings settings;
         lex_settings_init(&settings);
-        set(&settings, analysis->name, NULL);
+        set(&settings, analysis->name, analysis->argument);
+        assert_string_equal_or_null(settings.arguments[i], analysis->argument);
         set(&settings, "stem", analysis->stem);
         set(&settings, "classes", analysis->classes);
         set(&settings, "stopwords", analysis->stopwords);
+        if (analysis->min_count != NULL)
+            set(&settings, "min-count", analysis->min_count);
+        if (analysis->min_df != NULL)
+            set(&settings, "min-df", analysis->min_df);
+        assert_int_equal(analysis->min_count != NULL, analysis->min_df != NULL);
         assert_true(analysis->summary != NULL && strchr(analysis->summary, '\n') == NULL);
         assert_non_null(analysis->columns);
         assert_non_null(analysis->run);

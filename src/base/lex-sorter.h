@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lex-spill.h"
+
+/*
+ * Sorts records of one size, however many there are: those that memory does not hold go to the
+ * spill as sorted runs, which are merged when they are read.
+ *
+ *     LexSorter *sorter = lex_sorter_new(sizeof(Record), compare_records, memory, spill);
+ *     lex_sorter_add(sorter, &record, &error)                      many times
+ *     lex_sorter_finish(sorter, &error)
+ *     while (lex_sorter_next(sorter, &next, &error) && next != NULL)
+ *         ...
+ *     lex_sorter_free(sorter);
+ *
+ * The order is that of the comparison alone when no two records are equal in it. Not thread-safe.
+ */
+typedef struct LexSorter LexSorter;
+
+typedef int (*LexCompareFunc)(const void *a, const void *b);
+
+/* memory: bytes, about; a record of run at least are held. The spill is borrowed. */
+LexSorter *lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory,
+                          LexSpill *spill);
+void lex_sorter_free(LexSorter *sorter);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexSorter, lex_sorter_free)
+
+/* Copies the record. False when the spill cannot be written. */
+bool lex_sorter_add(LexSorter *sorter, const void *record, GError **error);
+
+uint64_t lex_sorter_n_records(const LexSorter *sorter);
+
+/* No record is added any more. */
+bool lex_sorter_finish(LexSorter *sorter, GError **error);
+
+/* The next record in the order, or NULL after the last; borrowed until the next call. */
+bool lex_sorter_next(LexSorter *sorter, const void **ret_record, GError **error);
