@@ -497,6 +497,7 @@ const LexAnalysis lex_analysis_keyness = {
     .stopwords = "none",
     .classes = "word,tag",
     .min_count = "5",
+    .min_df = "1",
     .options = {"keyness", "Keyness", options, sizeof(Options)},
     .columns = lex_keyness_columns,
     .check = keyness_check,

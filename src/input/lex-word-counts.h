@@ -16,4 +16,6 @@
 typedef bool (*LexWordCountFunc)(void *data, const char *word, size_t length, uint64_t count,
                                  GError **error);
 
-bool lex_word_counts_read(const char *path, LexWordCountFunc func, void *data, GError **error);
+/* path and tmpdir as of lex_stream_open(). */
+bool lex_word_counts_read(const char *path, const char *tmpdir, LexWordCountFunc func, void *data,
+                          GError **error);

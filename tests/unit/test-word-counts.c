@@ -39,7 +39,7 @@ test_lists(void **state G_GNUC_UNUSED)
         g_autoptr(GString) told = g_string_new(NULL);
         g_autoptr(GError) error = NULL;
         put("list.csv", cases[i].list);
-        const bool read = lex_word_counts_read("list.csv", tell, told, &error);
+        const bool read = lex_word_counts_read("list.csv", NULL, tell, told, &error);
         if (cases[i].expected != NULL) {
             if (!read)
                 fail_msg("%s: %s", cases[i].list, error->message);
@@ -55,7 +55,7 @@ static void
 test_no_list(void **state G_GNUC_UNUSED)
 {
     g_autoptr(GError) error = NULL;
-    assert_false(lex_word_counts_read("tidak-ada.csv", tell, NULL, &error));
+    assert_false(lex_word_counts_read("tidak-ada.csv", NULL, tell, NULL, &error));
     assert_true(g_error_matches(error, LEX_ERROR, LEX_ERROR_IO));
 }
 
