@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-message.h"
 
+#include <pthread.h>
 #include <string.h>
 
 void
@@ -61,5 +62,9 @@ lex_error_set(GError **error, LexError code, const char *format, ...)
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     g_autofree char *line = lex_message_line(text);
+    /* Two threads may fail at once, and GLib makes the number of the domain at its first use. */
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
     g_set_error_literal(error, LEX_ERROR, (int)code, line);
+    pthread_mutex_unlock(&lock);
 }
