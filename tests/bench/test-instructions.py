@@ -27,9 +27,9 @@ SKIPPED = 77
 # Arguments, what they are given ("file": all text in one, "folder": a file for every 4 KB),
 # instructions a byte at most.
 PATHS = [
-    (["--frequencies", "--stem=none"], "file", 80),
-    (["--frequencies"], "file", 91),
-    (["--tfidf"], "folder", 253),
+    (["--frequencies", "--stem=none"], "file", 93),
+    (["--frequencies"], "file", 104),
+    (["--tfidf"], "folder", 266),
 ]
 
 SIZES = 1_000_000, 4_000_000
