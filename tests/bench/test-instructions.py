@@ -30,6 +30,7 @@ PATHS = [
     (["--frequencies", "--stem=none"], "file", 93),
     (["--frequencies"], "file", 104),
     (["--tfidf"], "folder", 266),
+    (["--collocations", "--min-df=1", "--top=1"], "file", 96),
 ]
 
 SIZES = 1_000_000, 4_000_000
