@@ -160,7 +160,7 @@ word_counts_open(WordCounts *list, LexStream *stream, GError **error)
 bool
 lex_word_counts_read(const char *path, LexWordCountFunc func, void *data, GError **error)
 {
-    g_autoptr(LexStream) stream = lex_stream_open(path, error);
+    g_autoptr(LexStream) stream = lex_stream_open(path, NULL, error);
     if (stream == NULL)
         return false;
     g_autofree char *name = lex_input_name(path);
