@@ -4,7 +4,7 @@
 measures, where these are what their names say.
 
 NLTK takes the words' frequencies for margins; its formulas are fed ours, which come from the pairs.
-LEXSTAT_PEER_TEXT names a JSONL file to compare on beside seeds/ and random texts.
+LEXSTAT_NEWS names a JSONL file (.zst or not) to compare on beside seeds/ and random texts.
 """
 import collections
 import itertools
@@ -12,6 +12,7 @@ import json
 import math
 import os
 import pathlib
+import subprocess
 import tempfile
 import unittest
 
@@ -90,12 +91,15 @@ class TestNltk(unittest.TestCase):
         for seed in range(3):
             self.assertGreater(self.compare(peers.random_texts(seed)), 20)
 
-    def test_other_text(self):
-        path = os.environ.get("LEXSTAT_PEER_TEXT")
-        if path is None:
-            self.skipTest("LEXSTAT_PEER_TEXT is not set")
-        with open(path, encoding="utf-8") as lines:
-            texts = {f"{i}.txt": json.loads(line)["text"] for i, line in enumerate(lines)}
+    def test_real_news(self):
+        news = os.environ.get("LEXSTAT_NEWS")
+        if news is None or not os.path.exists(news):
+            print("not compared on real news: LEXSTAT_NEWS names no file")
+            return
+        command = ["zstd", "-dcq", news] if news.endswith(".zst") else ["cat", news]
+        lines = subprocess.run(command, check=True, capture_output=True).stdout.decode()
+        texts = {f"{i}.txt": json.loads(line)["text"].encode()
+                 for i, line in enumerate(lines.splitlines())}
         self.assertGreater(self.compare(texts), 50)
 
 
