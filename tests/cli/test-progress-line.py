@@ -185,7 +185,9 @@ class ProgressTest(CommandTest):
     def test_a_line_that_stays_where_it_is_asked_for(self):
         said = self.run_piped("--progress")
         self.assertRegex(said, READING)
-        self.assertEqual((said.count("\n"), said.count("\r")), (1, 0), said)
+        self.assertEqual(said.count("\r"), 0, said)
+        n_lines = range(1, 9) if IS_SLOW else range(1, 2)  # one each ten seconds
+        self.assertIn(said.count("\n"), n_lines, said)
 
 
 if __name__ == "__main__":
