@@ -2,6 +2,7 @@
 #pragma once
 
 #include <lexstat/lex-analysis.h>
+#include <lexstat/lex-run-state.h>
 
 G_BEGIN_DECLS
 
@@ -38,22 +39,6 @@ LEX_API void lex_run_set_command(LexRun *run, int argc, const char *const *argv)
 
 /* Whether lex_run_set() set the option; for a flag, whether it holds. */
 LEX_API bool lex_run_is_given(const LexRun *run, const char *option);
-
-typedef enum {
-    LEX_PHASE_READING,
-    LEX_PHASE_ANALYSING,
-} LexPhase;
-
-/* How far a run is. */
-typedef struct {
-    LexPhase phase;
-    const char *analysis;   /* the name of the one that runs; NULL while texts are read */
-    uint64_t n_bytes;       /* read so far, as they lie in the files */
-    uint64_t n_bytes_total; /* that there are to read; 0: not known */
-    uint64_t n_documents;   /* read so far */
-} LexRunState;
-
-typedef void (*LexRunProgressFunc)(const LexRunState *state, void *data);
 
 /*
  * Asks to be told how far the run is: when a phase or an analysis begins, and while texts are read,

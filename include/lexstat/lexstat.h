@@ -8,5 +8,6 @@
 #include <lexstat/lex-error.h>
 #include <lexstat/lex-macros.h>
 #include <lexstat/lex-option.h>
+#include <lexstat/lex-run-state.h>
 #include <lexstat/lex-run.h>
 #include <lexstat/lex-word-stemmer.h>

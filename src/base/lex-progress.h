@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <lexstat/lex-run.h>
+#include <lexstat/lex-run-state.h>
 
 #include <pthread.h>
 #include <stdatomic.h>
