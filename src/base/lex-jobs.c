@@ -23,7 +23,8 @@ typedef struct {
     void *data;
 
     pthread_mutex_t lock; /* guards everything below */
-    pthread_cond_t turn;  /* delivered, or failed */
+    pthread_cond_t turn;  /* delivered, failed, or asked */
+    bool is_asking;       /* somebody asks for the next job */
     size_t next;          /* the next job to take */
     size_t n_delivered;
     size_t failed_job; /* SIZE_MAX: none */
@@ -109,13 +110,28 @@ jobs_fail(Jobs *jobs, size_t job, GError *failure)
     pthread_mutex_unlock(&jobs->lock);
 }
 
-/* Asks for the next job. The lock is held, so that one worker asks at a time. */
+static bool
+jobs_may_begin(const Jobs *jobs)
+{
+    return jobs->next < jobs->n_jobs && jobs->failed_job == SIZE_MAX && !atomic_load(&cancelled);
+}
+
+/*
+ * Asks for the next job, one worker at a time, but without the lock: it may have to wait for the
+ * system, and whoever waits for it shall hear of signals. The lock is held before and after.
+ */
 static bool
 jobs_ask(Jobs *jobs, unsigned worker)
 {
     GError *error = NULL;
     bool more = false;
-    if (!jobs->take(jobs->data, jobs->next, worker, &more, &error)) {
+    jobs->is_asking = true;
+    pthread_mutex_unlock(&jobs->lock);
+    const bool asked = jobs->take(jobs->data, jobs->next, worker, &more, &error);
+    pthread_mutex_lock(&jobs->lock);
+    jobs->is_asking = false;
+    pthread_cond_broadcast(&jobs->turn);
+    if (!asked) {
         jobs_note_failure(jobs, jobs->next, error);
         return false;
     }
@@ -129,8 +145,9 @@ static bool
 jobs_take(Jobs *jobs, unsigned worker, size_t *ret_job)
 {
     pthread_mutex_lock(&jobs->lock);
-    const bool more = jobs->next < jobs->n_jobs && jobs->failed_job == SIZE_MAX &&
-                      !atomic_load(&cancelled) && (jobs->take == NULL || jobs_ask(jobs, worker));
+    while (jobs->is_asking)
+        pthread_cond_wait(&jobs->turn, &jobs->lock);
+    const bool more = jobs_may_begin(jobs) && (jobs->take == NULL || jobs_ask(jobs, worker));
     if (more)
         *ret_job = jobs->next++;
     pthread_mutex_unlock(&jobs->lock);
