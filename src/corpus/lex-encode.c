@@ -160,8 +160,6 @@ encoding_add_token(Encoding *encoding, const LexToken *token)
 
 /* ---- plain words ------------------------------------------------------------------------- */
 
-/* ---- plain words ------------------------------------------------------------------------- */
-
 /* What a full stop after the surface is: found once. */
 static LexStop
 encoder_stop(LexEncoder *encoder, uint32_t surface, const uint8_t *bytes, size_t length)

@@ -114,6 +114,8 @@ static size_t
 count_joined(const LexPlainWindow *window, size_t i, bool digits)
 {
     const uint8_t *const text = window->text + i;
+    if (text >= window->end) /* the comma of a CSV file is none of its field's */
+        return 0;
     if (!digits)
         return text[0] == '-' ? lex_plain_count_letters(window, i + 1) : 0;
     return text[0] == '.' || text[0] == ',' ? lex_plain_count_digits(text + 1) : 0;
@@ -138,5 +140,6 @@ lex_plain_move(LexPlainWindow *window, const uint8_t *text, const uint8_t *end)
     window->mark(text, n_steps, window->letters);
     window->letters[n_steps] = 0;
     window->text = text;
+    window->end = end;
     window->length = MIN(rest, (size_t)LEX_PLAIN_BYTES - LEX_MARKS_STEP);
 }

@@ -23,6 +23,7 @@ enum {
 typedef struct {
     LexMarksFunc mark;
     const uint8_t *text; /* where the window begins */
+    const uint8_t *end;  /* of the text */
     size_t length;       /* of words that begin below it all is here; never more than the text */
     uint64_t letters[LEX_PLAIN_STEPS + 1]; /* one more, to take many bits anywhere */
 } LexPlainWindow;
