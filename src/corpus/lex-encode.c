@@ -19,6 +19,7 @@ lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, const L
         .strings = strings,
         .reader = lex_reader_new(&settings->reader, error),
         .documents = g_array_new(FALSE, FALSE, sizeof(LexDocument)),
+        .window = {.find_runs = lex_runs_choose()},
     };
     lex_lexicon_init(&encoder->lexicon);
     return encoder->reader != NULL;
@@ -99,9 +100,8 @@ typedef struct {
     LexEncoder *encoder;
     LexTokenizer tokenizer; /* reads what is not plain */
     Sentence sentence;
-    size_t end; /* of the last token */
-    LexPlainWindow window;
-    size_t window_begin; /* in the text */
+    size_t end;          /* of the last token */
+    size_t window_begin; /* of encoder->window, in the text */
 } Encoding;
 
 /*
@@ -227,25 +227,6 @@ encoding_keep(Encoding *encoding, Plain *plain)
     plain->sums = 0;
 }
 
-/* The gap before a word that begins with `first`, where a sentence may begin, and begins it. */
-static LexGap
-encoding_judge(Encoding *encoding, Plain *plain, LexPlainGap between, uint8_t first)
-{
-    encoding_keep(encoding, plain);
-    const LexToken last =
-        plain->length > 0 ? encoding_last(encoding, plain->length) : encoding->tokenizer.previous;
-    const bool abbreviates = (lex_plain_gap_between(between) & LEX_PLAIN_STOP) != 0 &&
-                             encoding_abbreviates(encoding, &last, first < 'A');
-    const LexGap gap = lex_plain_judge(between, first >= 'a', abbreviates);
-    if (gap == LEX_GAP_SENTENCE) {
-        encoding_begin_sentence(encoding, encoding->end + lex_plain_gap_size(between),
-                                encoding->end);
-        plain->counted++; /* the word that begins it says nothing */
-        plain->sums -= plain_sum(first);
-    }
-    return gap;
-}
-
 /* A plain word that was found, and where the lexicon would have it. */
 typedef struct {
     LexLexiconKey key;
@@ -254,6 +235,25 @@ typedef struct {
     uint8_t length;
     LexPlainGap gap; /* before it */
 } PlainWord;
+
+/* The gap before a word that a sentence may begin with, and begins it. */
+static LexGap
+encoding_judge(Encoding *encoding, Plain *plain, const PlainWord *word)
+{
+    const uint8_t first = (uint8_t)word->key.low;
+    encoding_keep(encoding, plain);
+    const LexToken last =
+        plain->length > 0 ? encoding_last(encoding, plain->length) : encoding->tokenizer.previous;
+    const bool abbreviates = (lex_plain_gap_between(word->gap) & LEX_PLAIN_STOP) != 0 &&
+                             encoding_abbreviates(encoding, &last, first < 'A');
+    const LexGap gap = lex_plain_judge(word->gap, first >= 'a', abbreviates);
+    if (gap == LEX_GAP_SENTENCE) {
+        encoding_begin_sentence(encoding, encoding->window_begin + word->start, encoding->end);
+        plain->counted++; /* the word that begins it says nothing */
+        plain->sums -= plain_sum(first);
+    }
+    return gap;
+}
 
 enum { WORDS_MAX = 32 }; /* found at once */
 
@@ -265,37 +265,35 @@ enum { WORDS_MAX = 32 }; /* found at once */
 static inline size_t
 encoding_find_words(const Encoding *encoding, PlainWord *ret_words)
 {
-    const LexPlainWindow *const window = &encoding->window;
+    LexPlainWindow *const window = &encoding->encoder->window;
     const LexLexicon lexicon = encoding->encoder->lexicon;
-    const uint8_t *const text = window->text;
-    size_t n = 0, end = encoding->end - encoding->window_begin;
-    LexPlainGap gap = lex_plain_gap(text + end);
-    while (gap != 0 && n < WORDS_MAX) {
-        const size_t start = end + lex_plain_gap_size(gap);
-        if (start >= window->length)
-            break;
-        size_t length = lex_plain_count_letters(window, start);
-        if (length == 0)
-            length = lex_plain_count_digits(text + start);
-        LexPlainGap behind = lex_plain_gap(text + start + length);
-        if (behind == 0 && !lex_plain_ends(text + start + length)) {
-            length = lex_plain_go_on(window, start, length);
-            behind = lex_plain_gap(text + start + length);
-            if (length == 0 || (behind == 0 && !lex_plain_ends(text + start + length)))
+    const size_t end = encoding->end - encoding->window_begin;
+    const LexRun *run = lex_plain_seek(window, end);
+    LexPlainGap gap = lex_plain_gap(window, end, run);
+    size_t n = 0;
+    while (gap != 0 && run->start < window->length && n < WORDS_MAX) {
+        const LexRun *last = run;
+        LexPlainGap behind = lex_plain_gap(window, last->end, last + 1);
+        if (behind == 0 && !lex_plain_ends(window->text + last->end)) {
+            last = lex_plain_join(window, run);
+            behind = lex_plain_gap(window, last->end, last + 1);
+            if (last == run || (behind == 0 && !lex_plain_ends(window->text + last->end)))
                 break;
         }
+        const size_t length = (size_t)(last->end - run->start);
         if (length > LEX_LEXICON_SHORT)
             break;
         PlainWord *const word = &ret_words[n++];
-        word->key = lex_lexicon_key(text + start, length);
+        word->key = lex_lexicon_key(window->text + run->start, length);
         word->place = lex_lexicon_place(&lexicon, word->key);
         __builtin_prefetch(&lexicon.slots[word->place], 1);
-        word->start = (uint16_t)start;
+        word->start = run->start;
         word->length = (uint8_t)length;
         word->gap = gap;
-        end = start + length;
         gap = behind;
+        run = last + 1;
     }
+    window->next = (size_t)(run - window->runs);
     return n;
 }
 
@@ -326,13 +324,13 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
         uint32_t gap = lex_plain_gap_between(word->gap);
         if (gap > LEX_PLAIN_PUNCTUATION) {
             Plain copy = plain;
-            gap = encoding_judge(encoding, &copy, word->gap, first);
+            gap = encoding_judge(encoding, &copy, word);
             plain = copy;
         }
         plain.sums += plain_sum(first);
         *plain.next++ = slot->id | gap << 29;
         if (spacings)
-            *spacing++ = (uint8_t)lex_plain_gap_size(word->gap);
+            *spacing++ = (uint8_t)(word->start - plain.end);
         plain.length = word->length;
         plain.end = (size_t)word->start + word->length;
     }
@@ -400,15 +398,15 @@ encoding_read_plain(Encoding *encoding, WindowReader reader)
     size_t before;
     do {
         before = encoding->end;
-        if (before - encoding->window_begin >= encoding->window.length) {
+        if (before - encoding->window_begin >= encoding->encoder->window.length) {
             encoding->window_begin = before;
-            lex_plain_move(&encoding->window, encoding->tokenizer.begin + before,
+            lex_plain_move(&encoding->encoder->window, encoding->tokenizer.begin + before,
                            encoding->tokenizer.end);
             encoder_reserve(encoding->encoder, LEX_PLAIN_BYTES / 2);
         }
         reader(encoding);
     } while (encoding->end != before &&
-             encoding->end - encoding->window_begin >= encoding->window.length);
+             encoding->end - encoding->window_begin >= encoding->encoder->window.length);
 }
 
 /* Where a text comes from and, of a piece, what was before it. */
@@ -441,10 +439,10 @@ encoder_encode_text(LexEncoder *encoder, const uint8_t *text, size_t length, con
     Encoding encoding = {
         .encoder = encoder,
         .sentence = {.first = encoder->n_tokens, .is_part = origin->from_within},
-        .window = {.mark = lex_marks_choose()},
     };
     const WindowReader reader = choose_reader(settings->spacings);
     LexToken token;
+    encoder->window.length = 0; /* what it holds is of another text */
     lex_tokenizer_init(&encoding.tokenizer, settings->rules, settings->hyphens, text, length);
     if (!origin->begins) {
         lex_tokenizer_follow(&encoding.tokenizer, &origin->previous);

@@ -51,6 +51,7 @@ typedef struct {
     LexLexicon lexicon;
     LexEncoderSurface *surfaces; /* by id in the lexicon */
     size_t surfaces_size;
+    LexPlainWindow window;
 
     /* Of the block that is being encoded. */
     LexTokenWord *tokens;

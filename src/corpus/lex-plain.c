@@ -109,37 +109,63 @@ const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][16] = {
     [LEX_PLAIN_EXCLAIM] = MARKED(COMMA | BREAK),
 };
 
-/* The next letters or digits behind a joint at text, or 0. */
-static size_t
-count_joined(const LexPlainWindow *window, size_t i, bool digits)
+LexPlainGap
+lex_plain_long_gap(const uint8_t *text, size_t length)
 {
-    const uint8_t *const text = window->text + i;
-    if (text >= window->end) /* the comma of a CSV file is none of its field's */
+    unsigned n_lines = 0, n_stops = 0, n_exclaims = 0, between = 0;
+    bool is_ended = false; /* something that ends sentences has a blank behind it */
+    if (!lex_plain_ends(text))
         return 0;
-    if (!digits)
-        return text[0] == '-' ? lex_plain_count_letters(window, i + 1) : 0;
-    return text[0] == '.' || text[0] == ',' ? lex_plain_count_digits(text + 1) : 0;
+    for (size_t i = 0; i < length; i++) {
+        const uint8_t kind = lex_plain_kinds[text[i]];
+        if (kind == LEX_PLAIN_OTHER)
+            return 0;
+        n_lines += kind == LEX_PLAIN_NEWLINE;
+        n_stops += kind == LEX_PLAIN_POINT;
+        n_exclaims += kind == LEX_PLAIN_EXCLAIM;
+        if (kind != LEX_PLAIN_BLANK && kind != LEX_PLAIN_NEWLINE)
+            between |= LEX_PLAIN_PUNCTUATION;
+        else
+            is_ended |= n_stops + n_exclaims > 0;
+    }
+    if (n_lines > 1 || (n_stops + n_exclaims > 0 && !is_ended))
+        return 0;
+    if (n_lines + n_exclaims > 0 || n_stops > 1)
+        between |= BREAK;
+    return GAP(3, n_stops == 1 ? between | LEX_PLAIN_STOP : between);
 }
 
-size_t
-lex_plain_go_on(const LexPlainWindow *window, size_t i, size_t length)
+/* Whether the byte joins what comes before and after it, of the same kind, to one word. */
+static bool
+is_joint(uint8_t byte, uint8_t kind)
 {
-    const bool digits = lex_plain_kinds[window->text[i]] == DIGIT;
-    size_t whole = length, more;
-    while ((more = count_joined(window, i + whole, digits)) > 0 && whole <= LEX_LEXICON_SHORT)
-        whole += 1 + more;
-    return whole > length ? whole : 0;
+    return kind == DIGIT ? byte == '.' || byte == ',' : byte == '-';
+}
+
+const LexRun *
+lex_plain_join(const LexPlainWindow *window, const LexRun *run)
+{
+    const uint8_t *const text = window->text;
+    const uint8_t kind = lex_plain_kinds[text[run->start]];
+    while (run[1].start == run->end + 1 && is_joint(text[run->end], kind) &&
+           lex_plain_kinds[text[run[1].start]] == kind)
+        run++;
+    return run;
 }
 
 void
 lex_plain_move(LexPlainWindow *window, const uint8_t *text, const uint8_t *end)
 {
     const size_t rest = (size_t)(end - text);
-    const size_t n_steps =
-        MIN((size_t)LEX_PLAIN_STEPS, (rest + LEX_MARKS_STEP - 1) / LEX_MARKS_STEP);
-    window->mark(text, n_steps, window->letters);
-    window->letters[n_steps] = 0;
+    const size_t n_steps = MIN((size_t)LEX_PLAIN_STEPS, (rest + LEX_RUNS_STEP - 1) / LEX_RUNS_STEP);
+    LexRun *const runs = window->runs;
+    size_t n = window->find_runs(text, n_steps, runs);
+    while (n > 0 && runs[n - 1].start >= rest) /* what is behind the text is none of it */
+        n--;
+    if (n > 0)
+        runs[n - 1].end = (uint16_t)MIN(runs[n - 1].end, rest);
+    runs[n] = (LexRun){UINT16_MAX, UINT16_MAX};
+    window->next = 0;
     window->text = text;
-    window->end = end;
-    window->length = MIN(rest, (size_t)LEX_PLAIN_BYTES - LEX_MARKS_STEP);
+    window->length = MIN(rest, (size_t)LEX_PLAIN_BYTES - LEX_RUNS_STEP);
 }

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "lex-lexicon.h"
-#include "lex-marks.h"
+#include "lex-runs.h"
 #include "lex-token.h"
 
 /*
  * Plain words: nine tokens in ten are ASCII letters, or digits, with little between them, and need
  * none of the tokeniser's patterns. Here are the questions that the loop over them asks of the text
- * (lex-encode.c), each answered by a look into a table or by counting bits.
+ * (lex-encode.c), each answered by a look into a list or a table.
  *
  * What is found is what the tokeniser would find, and a test holds it to that; where more than a
  * glance is needed, nothing is found, and the tokeniser is asked.
@@ -16,21 +16,31 @@
 
 enum {
     LEX_PLAIN_STEPS = 64,
-    LEX_PLAIN_BYTES = LEX_PLAIN_STEPS * LEX_MARKS_STEP,
+    LEX_PLAIN_BYTES = LEX_PLAIN_STEPS * LEX_RUNS_STEP,
 };
 
-/* A part of a text, marked. */
+/* A part of a text, and the runs of letters and of digits in it. */
 typedef struct {
-    LexMarksFunc mark;
+    LexRunsFunc find_runs;
     const uint8_t *text; /* where the window begins */
-    const uint8_t *end;  /* of the text */
-    size_t length;       /* of words that begin below it all is here; never more than the text */
-    uint64_t letters[LEX_PLAIN_STEPS + 1]; /* one more, to take many bits anywhere */
+    size_t length;       /* of runs that begin below it all is here; never more than the text */
+    size_t next;         /* the run to go on with */
+    LexRun runs[LEX_RUNS_ROOM(LEX_PLAIN_STEPS)]; /* behind the last, one that is far away */
 } LexPlainWindow;
 
-/* Moves the window to text. LEX_MARKS_STEP bytes behind the end can be read; the first is no
- * letter. */
+/* Moves the window to text. LEX_RUNS_STEP bytes behind the end can be read, whatever they are. */
 void lex_plain_move(LexPlainWindow *window, const uint8_t *text, const uint8_t *end);
+
+/* The first run that begins at byte i of the window or behind it. */
+static inline const LexRun *
+lex_plain_seek(LexPlainWindow *window, size_t i)
+{
+    while (window->runs[window->next].start < i)
+        window->next++;
+    while (window->next > 0 && window->runs[window->next - 1].start >= i)
+        window->next--;
+    return &window->runs[window->next];
+}
 
 /* ---- between two words ------------------------------------------------------------------- */
 
@@ -44,15 +54,9 @@ enum {
 /* Where no sentence may begin, that is the gap. */
 G_STATIC_ASSERT((int)LEX_PLAIN_PUNCTUATION == (int)LEX_GAP_PUNCTUATION && LEX_GAP_NONE == 0);
 
-/* Bits 0 and 1 the size in bytes, 0 when more than a glance is needed; above them what lies
- * between. */
+/* Bits 0 and 1 the size in bytes, 3 of more than two, 0 when more than a glance is needed; above
+ * them what lies between. */
 typedef uint8_t LexPlainGap;
-
-static inline unsigned
-lex_plain_gap_size(LexPlainGap gap)
-{
-    return gap & 3;
-}
 
 static inline unsigned
 lex_plain_gap_between(LexPlainGap gap)
@@ -82,12 +86,21 @@ extern const uint8_t lex_plain_kinds[256];
 extern const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][16]; /* 16: a shift, no product */
 G_STATIC_ASSERT(LEX_PLAIN_N_KINDS <= 16);
 
-/* The gap at text, if it is a usual one before a letter or digit. */
+enum { LEX_PLAIN_GAP_MAX = 6 }; /* bytes */
+
+/* The gap of so many bytes at text, at least three, if it is one of usual bytes. */
+LexPlainGap lex_plain_long_gap(const uint8_t *text, size_t length);
+
+/* The gap between byte i of the window, where a token ends, and the next run, if a usual one. */
 static inline LexPlainGap
-lex_plain_gap(const uint8_t *text)
+lex_plain_gap(const LexPlainWindow *window, size_t i, const LexRun *next)
 {
+    const uint8_t *const text = window->text + i;
     const LexPlainGap gap = lex_plain_gaps[lex_plain_kinds[text[0]]][lex_plain_kinds[text[1]]];
-    return (gap & 2) != 0 && lex_plain_kinds[text[2]] < LEX_PLAIN_DIGIT ? 0 : gap;
+    const size_t length = next->start - i;
+    if ((gap & 3) == length)
+        return gap;
+    return length > 2 && length <= LEX_PLAIN_GAP_MAX ? lex_plain_long_gap(text, length) : 0;
 }
 
 /*
@@ -104,31 +117,6 @@ lex_plain_judge(LexPlainGap gap, bool is_small, bool abbreviates)
 }
 
 /* ---- words ------------------------------------------------------------------------------- */
-
-/* The letters at byte i of the window; of a long word, more than LEX_LEXICON_SHORT of them. */
-static inline size_t
-lex_plain_count_letters(const LexPlainWindow *window, size_t i)
-{
-#if G_BYTE_ORDER == G_LITTLE_ENDIAN
-    uint64_t some; /* 57 marks or more from i on */
-    memcpy(&some, (const uint8_t *)window->letters + i / 8, sizeof some);
-    some >>= i % 8;
-#else
-    const uint64_t some = window->letters[i / 64] >> (i % 64) | window->letters[i / 64 + 1]
-                                                                    << 1 << (63 - i % 64);
-#endif
-    return (size_t)__builtin_ctzll(~some | UINT64_C(1) << 56);
-}
-
-/* The digits at text, or LEX_LEXICON_SHORT + 1 of more. */
-static inline size_t
-lex_plain_count_digits(const uint8_t *text)
-{
-    size_t n = 0;
-    while (n <= LEX_LEXICON_SHORT && lex_plain_kinds[text[n]] == LEX_PLAIN_DIGIT)
-        n++;
-    return n;
-}
 
 /* Whether letters or digits are a whole token when this, and no usual gap, follows them. */
 static inline bool
@@ -151,9 +139,9 @@ lex_plain_ends(const uint8_t *text)
 }
 
 /*
- * The letters or digits at byte i of the window go on behind this: letters behind a hyphen, digits
- * behind a point or comma, as in orang-orang and 10.500,25. Then the length of all of it, else 0.
- * That it is one token, and no range of months or half an address, only the tokeniser can say; but
- * what is a word of the lexicon, it has said of.
+ * The run goes on behind this: letters behind a hyphen, digits behind a point or comma, as in
+ * orang-orang and 10.500,25. Then the last run of all of it, else the run itself. That it is one
+ * token, and no range of months or half an address, only the tokeniser can say; but what is a word
+ * of the lexicon, it has said of.
  */
-size_t lex_plain_go_on(const LexPlainWindow *window, size_t i, size_t length);
+const LexRun *lex_plain_join(const LexPlainWindow *window, const LexRun *run);

@@ -27,10 +27,10 @@ SKIPPED = 77
 # Arguments, what they are given ("file": all text in one, "folder": a file for every 4 KB),
 # instructions a byte at most.
 PATHS = [
-    (["--frequencies", "--stem=none"], "file", 93),
-    (["--frequencies"], "file", 104),
-    (["--tfidf"], "folder", 266),
-    (["--collocations", "--min-df=1", "--top=1"], "file", 96),
+    (["--frequencies", "--stem=none"], "file", 90),
+    (["--frequencies"], "file", 101),
+    (["--tfidf"], "folder", 253),
+    (["--collocations", "--min-df=1", "--top=1"], "file", 91),
 ]
 
 SIZES = 1_000_000, 4_000_000

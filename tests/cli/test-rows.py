@@ -133,6 +133,23 @@ class SourcesOfRowsTest(CommandTest):
                          [("berita/kompas/a.jsonl:1", "kompas"), ("7", "x")])
 
 
+class EndsOfFieldsTest(CommandTest):
+    """A field ends where it ends, whatever the next begins with."""
+
+    def tokens_of(self, name, content):
+        self.write(name, content)
+        return self.tokens(name)
+
+    def test_digits_before_digits(self):
+        self.assertEqual(self.tokens_of("a.csv", 'text,n\n"angka 10,5 di sini",1\nharga 10,5\n'),
+                         ["angka", "10,5", "di", "sini", "harga", "10"])
+
+    def test_letters_before_letters(self):
+        rows = "text\tx\nkata kata kata-kata di\tkata\nkata kata\t-kata\n"
+        self.assertEqual(self.tokens_of("a.tsv", rows),
+                         ["kata", "kata", "kata-kata", "di", "kata", "kata"])
+
+
 class WrongArchivesTest(CommandTest):
     def test_wrong_files(self):
         packed = gzip.compress(b"kota lama " * 1000)

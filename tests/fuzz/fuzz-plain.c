@@ -11,7 +11,7 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char behind[] = {'\0', '"', ',', '\n', '1', ' ', '.', '\t'};
+    static const char behind[] = {'\0', '"', ',', '\n', '1', ' ', '.', 'a'};
     if (size == 0)
         return 0;
     const LexHyphens hyphens = (LexHyphens)(data[0] % 3);

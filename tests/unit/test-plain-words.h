@@ -21,24 +21,22 @@ read_tokens(LexHyphens hyphens, const uint8_t *text, size_t length)
 
 /* The word that plain words would find behind the byte `end`: as the tokeniser would give it. */
 static bool
-find_plain_word(const LexPlainWindow *window, const uint8_t *text, size_t end, LexToken *ret_token,
+find_plain_word(LexPlainWindow *window, const uint8_t *text, size_t end, LexToken *ret_token,
                 LexPlainGap *ret_gap)
 {
     const size_t begin = (size_t)(window->text - text);
-    *ret_gap = lex_plain_gap(text + end);
-    if (*ret_gap == 0 || end + lex_plain_gap_size(*ret_gap) - begin >= window->length)
+    const LexRun *const run = lex_plain_seek(window, end - begin);
+    *ret_gap = lex_plain_gap(window, end - begin, run);
+    if (*ret_gap == 0 || run->start >= window->length)
         return false;
-    const size_t start = end + lex_plain_gap_size(*ret_gap);
-    size_t length = lex_plain_count_letters(window, start - begin);
-    if (length == 0)
-        length = lex_plain_count_digits(text + start);
     *ret_token = (LexToken){
-        .start = start,
-        .length = length,
-        .class = text[start] < 'A' ? LEX_CLASS_NUMBER : LEX_CLASS_WORD,
+        .start = begin + run->start,
+        .length = (size_t)(run->end - run->start),
+        .class = window->text[run->start] < 'A' ? LEX_CLASS_NUMBER : LEX_CLASS_WORD,
     };
-    return length <= LEX_LEXICON_SHORT &&
-           (lex_plain_gap(text + start + length) != 0 || lex_plain_ends(text + start + length));
+    return ret_token->length <= LEX_LEXICON_SHORT &&
+           (lex_plain_gap(window, run->end, run + 1) != 0 ||
+            lex_plain_ends(window->text + run->end));
 }
 
 static LexGap
@@ -52,17 +50,18 @@ judge(const uint8_t *text, const LexToken *last, LexPlainGap gap, uint8_t first)
 }
 
 /*
- * What is found behind each token is what the tokeniser finds there, whatever is behind the text,
- * as long as it is no letter. Returns how often something is found.
+ * What is found behind each token is what the tokeniser finds there, whatever is behind the text.
+ * Returns how often something is found.
  */
 static size_t
 expect_plain_words(LexHyphens hyphens, const char *bytes, size_t length, char behind)
 {
-    g_autofree uint8_t *text = g_malloc(length + LEX_MARKS_STEP);
+    g_autofree uint8_t *text = g_malloc(length + LEX_RUNS_STEP);
     memcpy(text, bytes, length);
-    memset(text + length, behind, LEX_MARKS_STEP);
+    for (size_t i = 0; i < LEX_RUNS_STEP; i++) /* short words, as one might go on with */
+        text[length + i] = (uint8_t)(i % 2 ? ' ' : behind);
     g_autoptr(GArray) tokens = read_tokens(hyphens, text, length);
-    LexPlainWindow window = {.mark = lex_marks_choose()};
+    LexPlainWindow window = {.find_runs = lex_runs_choose()};
     size_t n_found = 0;
     for (guint i = 0; i < tokens->len; i++) {
         const LexToken *const before = &g_array_index(tokens, LexToken, i);

@@ -9,25 +9,45 @@
 
 #include <cmocka.h>
 
-enum { N_STEPS = 8, N_BYTES = N_STEPS * LEX_MARKS_STEP };
+enum { N_STEPS = 8, N_BYTES = N_STEPS * LEX_RUNS_STEP };
+
+/* Byte by byte, as one would say it. */
+static size_t
+find_runs_slowly(const uint8_t *text, size_t length, LexRun *ret_runs)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        const bool is_letter = g_ascii_isalpha(text[i]);
+        if (!is_letter && !g_ascii_isdigit(text[i]))
+            continue;
+        const size_t start = i;
+        while (i + 1 < length && g_ascii_isalnum(text[i + 1]) &&
+               g_ascii_isalpha(text[i + 1]) == is_letter)
+            i++;
+        ret_runs[n++] = (LexRun){(uint16_t)start, (uint16_t)(i + 1)};
+    }
+    return n;
+}
 
 static void
-test_marks_are_the_same_on_every_processor(void **state G_GNUC_UNUSED)
+test_runs_are_the_same_on_every_processor(void **state G_GNUC_UNUSED)
 {
-    const LexMarksFunc chosen = lex_marks_choose();
+    static const char *const few = "az AZ@[`{09/:";
+    const LexRunsFunc chosen = lex_runs_choose();
     uint64_t seed = 1;
-    for (unsigned round = 0; round < 3000; round++) {
+    for (unsigned round = 0; round < 5000; round++) {
         uint8_t text[N_BYTES];
-        uint64_t letters[2][N_STEPS];
+        LexRun runs[3][LEX_RUNS_ROOM(N_STEPS)];
         const size_t n_steps = 1 + random_below(&seed, N_STEPS);
         for (size_t i = 0; i < N_BYTES; i++)
-            text[i] = round % 2 ? (uint8_t)random_below(&seed, 256)
-                                : (uint8_t) "a zA Z@[`{"[random_below(&seed, 10)];
-        lex_marks_portable(text, n_steps, letters[0]);
-        chosen(text, n_steps, letters[1]);
-        assert_memory_equal(letters[0], letters[1], n_steps * sizeof **letters);
-        for (size_t i = 0; i < n_steps * LEX_MARKS_STEP; i++)
-            assert_int_equal(letters[0][i / 64] >> (i % 64) & 1, g_ascii_isalpha(text[i]));
+            text[i] = round % 3 == 0   ? (uint8_t)random_below(&seed, 256)
+                      : round % 3 == 1 ? (uint8_t)few[random_below(&seed, strlen(few))]
+                                       : (uint8_t) "a1 "[random_below(&seed, 1 + round % 9) % 3];
+        const size_t n = find_runs_slowly(text, n_steps * LEX_RUNS_STEP, runs[0]);
+        assert_int_equal(lex_runs_portable(text, n_steps, runs[1]), n);
+        assert_int_equal(chosen(text, n_steps, runs[2]), n);
+        assert_memory_equal(runs[0], runs[1], n * sizeof **runs);
+        assert_memory_equal(runs[0], runs[2], n * sizeof **runs);
     }
 }
 
@@ -109,9 +129,16 @@ test_plain_words_are_tokens(void **state G_GNUC_UNUSED)
                                          "ISIS",
                                          "ke",
                                          "S.H",
+                                         ".\n(",
+                                         ". (",
+                                         "). ",
+                                         ").\n(",
+                                         "!) ",
+                                         "...\n",
+                                         " - ",
                                          "tanggungjawabnyalahsendiri",
                                          NULL};
-    static const char behind[] = {'\0', '"', ',', '\n', '1', ' '};
+    static const char behind[] = {'\0', '"', ',', '\n', '1', ' ', 'a'};
     uint64_t seed = 7;
     g_autoptr(GString) text = g_string_new(NULL);
     size_t n_found = 0;
@@ -168,7 +195,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_marks_are_the_same_on_every_processor),
+        cmocka_unit_test(test_runs_are_the_same_on_every_processor),
         cmocka_unit_test(test_plain_words_are_tokens),
         cmocka_unit_test(test_windows_do_not_cut_words),
         cmocka_unit_test(test_lexicon_numbers_and_counts),

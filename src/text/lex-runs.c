@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-runs.h"
+
+/* A bit a byte of one step, lowest first. */
+typedef struct {
+    uint64_t letters;
+    uint64_t digits;
+} Marks;
+
+/* What was found so far. Each run is begun and ended on its own: neither waits for the other. */
+typedef struct {
+    LexRun *runs;
+    size_t n_starts;
+    size_t n_ends;
+    Marks last; /* of the step before */
+} Finding;
+
+/* Where bits of a class begin, when the step before ended with `last`; and behind which they end.
+ */
+static inline uint64_t
+begin_bits(uint64_t class, uint64_t last)
+{
+    return class & ~(class << 1 | last >> 63);
+}
+
+static inline uint64_t
+end_bits(uint64_t class, uint64_t last)
+{
+    return ~class & (class << 1 | last >> 63);
+}
+
+/*
+ * The usual step begins and ends 7 to 10 runs, so that as many are written whether they are there
+ * or not: a loop that stops in time is one that the processor cannot foresee.
+ */
+enum { USUAL = 12 };
+
+__attribute__((always_inline)) static inline void
+finding_add(Finding *finding, size_t begin, Marks marks)
+{
+    const Marks last = finding->last;
+    LexRun *run = finding->runs + finding->n_starts;
+    uint64_t starts = begin_bits(marks.letters, last.letters);
+    starts |= begin_bits(marks.digits, last.digits);
+    finding->n_starts += (size_t)__builtin_popcountll(starts);
+    for (unsigned i = 0; i < USUAL; i++, starts &= starts - 1)
+        run++->start = (uint16_t)(begin + (size_t)__builtin_ctzll(starts | UINT64_C(1) << 63));
+    for (; G_UNLIKELY(starts != 0); starts &= starts - 1)
+        run++->start = (uint16_t)(begin + (size_t)__builtin_ctzll(starts));
+
+    run = finding->runs + finding->n_ends;
+    uint64_t ends = end_bits(marks.letters, last.letters) | end_bits(marks.digits, last.digits);
+    finding->n_ends += (size_t)__builtin_popcountll(ends);
+    for (unsigned i = 0; i < USUAL; i++, ends &= ends - 1)
+        run++->end = (uint16_t)(begin + (size_t)__builtin_ctzll(ends | UINT64_C(1) << 63));
+    for (; G_UNLIKELY(ends != 0); ends &= ends - 1)
+        run++->end = (uint16_t)(begin + (size_t)__builtin_ctzll(ends));
+    finding->last = marks;
+}
+
+/* The last run may have no end yet. */
+static size_t
+finding_end(const Finding *finding, size_t length)
+{
+    if (finding->n_ends < finding->n_starts)
+        finding->runs[finding->n_ends].end = (uint16_t)length;
+    return finding->n_starts;
+}
+
+static Marks
+mark_portable(const uint8_t *text)
+{
+    Marks marks = {0};
+    for (unsigned k = 0; k < LEX_RUNS_STEP; k++) {
+        marks.letters |= (uint64_t)((uint8_t)((text[k] | 0x20) - 'a') < 26) << k;
+        marks.digits |= (uint64_t)((uint8_t)(text[k] - '0') < 10) << k;
+    }
+    return marks;
+}
+
+size_t
+lex_runs_portable(const uint8_t *text, size_t n_steps, LexRun *ret_runs)
+{
+    Finding finding = {.runs = ret_runs};
+    for (size_t i = 0; i < n_steps; i++)
+        finding_add(&finding, i * LEX_RUNS_STEP, mark_portable(text + i * LEX_RUNS_STEP));
+    return finding_end(&finding, n_steps * LEX_RUNS_STEP);
+}
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define TARGET __attribute__((target("avx2,bmi,popcnt")))
+
+/* Which of 32 bytes are `first` and the `n` - 1 bytes after it. Unsigned bytes are compared as
+ * min(x, n - 1) = x. */
+TARGET static inline uint32_t
+find_avx2(__m256i bytes, char first, char n)
+{
+    const __m256i place = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));
+    const __m256i clipped = _mm256_min_epu8(place, _mm256_set1_epi8((char)(n - 1)));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(clipped, place));
+}
+
+TARGET static inline Marks
+mark_avx2(const uint8_t *text)
+{
+    Marks marks = {0};
+    for (unsigned k = 0; k < LEX_RUNS_STEP; k += 32) {
+        const __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(text + k));
+        const __m256i small = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
+        marks.letters |= (uint64_t)find_avx2(small, 'a', 26) << k;
+        marks.digits |= (uint64_t)find_avx2(bytes, '0', 10) << k;
+    }
+    return marks;
+}
+
+TARGET static size_t
+runs_avx2(const uint8_t *text, size_t n_steps, LexRun *ret_runs)
+{
+    Finding finding = {.runs = ret_runs};
+    for (size_t i = 0; i < n_steps; i++)
+        finding_add(&finding, i * LEX_RUNS_STEP, mark_avx2(text + i * LEX_RUNS_STEP));
+    return finding_end(&finding, n_steps * LEX_RUNS_STEP);
+}
+
+LexRunsFunc
+lex_runs_choose(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+                   __builtin_cpu_supports("popcnt")
+               ? runs_avx2
+               : lex_runs_portable;
+}
+
+#else
+
+LexRunsFunc
+lex_runs_choose(void)
+{
+    return lex_runs_portable;
+}
+
+#endif
