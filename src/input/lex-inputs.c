@@ -56,13 +56,18 @@ directory_visit(const LexWalkFile *file, void *data)
 {
     Directory *const directory = data;
     g_autofree char *below = g_utf8_make_valid(file->path + file->below, -1);
+    if (file->kind == LEX_WALK_RESULTS) {
+        lex_tally_add_results(&directory->tally, below, file->n_entries);
+        return;
+    }
+    const bool is_dangling = file->kind == LEX_WALK_DANGLING;
     const LexFilterResult result = lex_filter_apply(directory->collector->filter, below);
-    if (file->is_dangling && (result == LEX_FILTER_READ || result == LEX_FILTER_BY_ENDING)) {
+    if (is_dangling && (result == LEX_FILTER_READ || result == LEX_FILTER_BY_ENDING)) {
         lex_tally_add_dangling(&directory->tally, below);
         return;
     }
     lex_tally_add(&directory->tally, result, below);
-    if (result == LEX_FILTER_BY_RULE && strcmp(below, "metadata.csv") == 0 && !file->is_dangling)
+    if (result == LEX_FILTER_BY_RULE && strcmp(below, "metadata.csv") == 0 && !is_dangling)
         directory->metadata = g_strdup(file->path);
     if (result == LEX_FILTER_READ) {
         g_autofree char *id = g_strconcat(directory->id, below, NULL);

@@ -13,11 +13,11 @@
  * are followed, links to directories too unless they lead back up (a loop). In a directory, these
  * are not documents and are passed over: hidden files, README*, LICENSE*, and metadata.csv, unless
  * an include glob names one exactly or, for hidden files, begins with a dot. Hidden directories
- * are not entered. With no --include, only names without an ending or with the ending of a text, a
- * table or an archive are read (lex-format.h); what else lies there is counted and said in one
- * message that names the first few and how to read them. So are symbolic links that lead nowhere.
- * The result is ordered by the bytes of the document ids, so the order of the arguments and of the
- * file system does not matter.
+ * are not entered, nor those with tables that lexstat wrote. With no --include, only names without
+ * an ending or with the ending of a text, a table or an archive are read (lex-format.h); what else
+ * lies there is counted and said in one message that names the first few and how to read them. So
+ * are symbolic links that lead nowhere, and directories of results. The result is ordered by the
+ * bytes of the document ids, so the order of the arguments and of the file system does not matter.
  *
  * A metadata.csv directly in a directory argument describes the documents below it, unless there
  * is a table for all documents, or --exclude leaves it out.

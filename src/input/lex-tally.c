@@ -45,10 +45,18 @@ lex_tally_add_dangling(LexTally *tally, const char *below)
     names_add(&tally->dangling, below);
 }
 
+void
+lex_tally_add_results(LexTally *tally, const char *below, size_t n_entries)
+{
+    tally->n_results++;
+    tally->n_in_results += n_entries;
+    names_add(&tally->results, below);
+}
+
 uint64_t
 lex_tally_n_passed_over(const LexTally *tally)
 {
-    uint64_t n = tally->n_dangling;
+    uint64_t n = tally->n_dangling + tally->n_in_results;
     for (size_t result = 0; result < LEX_FILTER_N_RESULTS; result++)
         n += result == LEX_FILTER_READ ? 0 : tally->n_by[result];
     return n;
@@ -122,6 +130,11 @@ lex_tally_report(const LexTally *tally, const char *directory, LexMessages *mess
         lex_messages_add(messages, "%s: %" PRIu64 " symbolic link%s nowhere: %s", directory,
                          tally->n_dangling, tally->n_dangling == 1 ? " leads" : "s lead", names);
     }
+    if (tally->n_results > 0) {
+        g_autofree char *names = lex_tally_list(tally->results, tally->n_results);
+        lex_messages_add(messages, "%s: tables that lexstat wrote are not read: %s", directory,
+                         names);
+    }
 }
 
 /* Why no file was a document, from the reason the user can do most about. */
@@ -146,6 +159,8 @@ tally_explain_empty(const LexTally *tally)
         return g_strdup_printf("it holds only what is never one (hidden files, README*, LICENSE*, "
                                "metadata.csv: %" PRIu64 ")",
                                n_by[LEX_FILTER_BY_RULE]);
+    if (tally->n_results > 0)
+        return g_strdup("it holds only tables that lexstat wrote");
     if (tally->n_dangling > 0)
         return g_strdup_printf("it holds only symbolic links that lead nowhere (%" PRIu64 ")",
                                tally->n_dangling);
@@ -165,5 +180,6 @@ lex_tally_clear(LexTally *tally)
     g_clear_pointer(&tally->endings, g_hash_table_unref);
     g_clear_pointer(&tally->other_names, g_ptr_array_unref);
     g_clear_pointer(&tally->dangling, g_ptr_array_unref);
+    g_clear_pointer(&tally->results, g_ptr_array_unref);
     *tally = (LexTally){0};
 }

@@ -12,11 +12,15 @@ typedef struct {
     GHashTable *endings;    /* ending → how many files were not read because of it */
     GPtrArray *other_names; /* the first of them, of char* */
     GPtrArray *dangling;    /* the first links that lead nowhere */
+    uint64_t n_results;     /* directories of tables that lexstat wrote */
+    uint64_t n_in_results;  /* what lies in them */
+    GPtrArray *results;     /* the first of them */
 } LexTally;
 
 /* A zeroed tally is ready to use. below: the path below the directory, as valid UTF-8. */
 void lex_tally_add(LexTally *tally, LexFilterResult result, const char *below);
 void lex_tally_add_dangling(LexTally *tally, const char *below);
+void lex_tally_add_results(LexTally *tally, const char *below, size_t n_entries);
 
 /* All that is no document. */
 uint64_t lex_tally_n_passed_over(const LexTally *tally);

@@ -122,6 +122,31 @@ level_is_loop(const Level *level)
     return false;
 }
 
+/* What `lexstat -o` leaves in its directory, whatever the analyses. */
+static bool
+entries_are_results(const GArray *entries)
+{
+    unsigned n = 0;
+    for (guint i = 0; i < entries->len; i++) {
+        const char *const name = g_array_index(entries, Entry, i).name;
+        n += strcmp(name, "run.json") == 0 || strcmp(name, "documents.csv") == 0;
+    }
+    return n == 2;
+}
+
+static void
+walk_visit(Walk *walk, LexWalkKind kind, uint64_t size, size_t n_entries)
+{
+    const LexWalkFile file = {
+        .kind = kind,
+        .path = walk->path->str,
+        .below = walk->below,
+        .size = size,
+        .n_entries = n_entries,
+    };
+    walk->visit(&file, walk->data);
+}
+
 static bool walk_directory(Walk *walk, const Level *parent, GError **error);
 
 static bool
@@ -139,13 +164,8 @@ walk_entry(Walk *walk, const Entry *entry, const Level *level, GError **error)
         if (entry->name[0] != '.')
             is_walked = walk_directory(walk, level, error);
     } else if (entry->kind != ENTRY_OTHER) {
-        const LexWalkFile file = {
-            .path = walk->path->str,
-            .below = walk->below,
-            .size = entry->size,
-            .is_dangling = entry->kind == ENTRY_DANGLING,
-        };
-        walk->visit(&file, walk->data);
+        walk_visit(walk, entry->kind == ENTRY_DANGLING ? LEX_WALK_DANGLING : LEX_WALK_FILE,
+                   entry->size, 0);
     }
     g_string_truncate(walk->path, length);
     return is_walked;
@@ -160,6 +180,10 @@ walk_directory(Walk *walk, const Level *parent, GError **error)
         return false;
     if (level_is_loop(&level))
         return true;
+    if (parent != NULL && entries_are_results(entries)) {
+        walk_visit(walk, LEX_WALK_RESULTS, 0, entries->len);
+        return true;
+    }
     for (guint i = 0; i < entries->len; i++) {
         if (!walk_entry(walk, &g_array_index(entries, Entry, i), &level, error))
             return false;

@@ -205,19 +205,28 @@ class WrongArchivesTest(CommandTest):
 
 
 class OutputInInputTest(CommandTest):
-    """Tables that lie where texts are read are no texts, and say so."""
+    """Tables that lie where texts are read are no texts."""
 
     def test_tables_in_the_folder(self):
         self.write("corpus/a.txt", "kota lama")
         self.run_well("--tfidf", "-o", "corpus/out", "corpus")
         before = self.read("corpus/out/tfidf.csv")
-        result = self.run_command("--tfidf", "-o", "corpus/out", "corpus")
-        self.assertEqual(result.returncode, FAILED)
-        self.assertIn(b"corpus/out/documents.csv:1: no column \"text\"", result.stderr)
-        self.assertIn(b"--exclude", result.stderr)
+        self.run_well("--tfidf", "-o", "corpus/out", "corpus",
+                      says="corpus/: tables that lexstat wrote are not read: out")
         self.assertEqual(self.read("corpus/out/tfidf.csv"), before)
-        self.run_well("--tfidf", "-o", "corpus/out", "--exclude=out/*", "corpus")
-        self.assertEqual(self.read("corpus/out/tfidf.csv"), before)
+        totals = self.report("corpus/out")["totals"]
+        self.assertEqual((totals["documents"], totals["files_passed_over"]), (1, 3))
+
+    def test_only_tables(self):
+        self.write("corpus/a.txt", "kota lama")
+        self.run_well("--tfidf", "-o", "corpus/out", "corpus")
+        (self.folder / "corpus/a.txt").unlink()
+        self.assert_fails(FAILED, "it holds only tables that lexstat wrote", "--tfidf", "corpus")
+
+    def test_a_table_of_ones_own(self):
+        """documents.csv alone says nothing."""
+        self.write("corpus/berita/documents.csv", "text\nkota\n")
+        self.assertEqual(self.tokens("corpus"), ["kota"])
 
     def test_into_the_folder_itself(self):
         self.write("corpus/a.txt", "kota lama")
