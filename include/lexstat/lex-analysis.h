@@ -18,6 +18,8 @@ typedef enum {
     LEX_NEEDS_ALL_TERMS = 1 << 4, /* rare and common ones too: it sieves them itself */
 } LexNeeds;
 
+enum { LEX_TABLES_MAX = 3 }; /* of one analysis */
+
 /*
  * An analysis is this record and the file it is in. Command line, help, run.json and tests find
  * it through lex_analyses().
@@ -39,8 +41,8 @@ typedef struct {
     const char *min_count;
     const char *min_df;
 
-    LexOptionGroup options; /* its own; options NULL when it has none */
-    const LexColumn *columns;
+    LexOptionGroup options;                      /* its own; options NULL when it has none */
+    const LexSchema *tables[LEX_TABLES_MAX + 1]; /* NAME.csv, and what it writes beside it; NULL */
 
     /* Whether the options go together with one another and with the files to read, before any
      * is read; NULL when they always do. */

@@ -22,4 +22,19 @@ typedef struct {
     const char *help;   /* what the number is, its unit and its range, in one line */
 } LexColumn;
 
+/* A table: the file NAME.csv, NAME.tsv or NAME.jsonl. */
+typedef struct {
+    const char *name;
+    const char *summary;      /* what there is a row for, in one line */
+    const LexColumn *columns; /* in their order; ends with {0} */
+} LexSchema;
+
+/*
+ * The i-th of all tables that there are, documents.csv and then those of each analysis; NULL when
+ * there are no more:
+ *
+ *     for (size_t i = 0; (schema = lex_schema(i)) != NULL; i++)
+ */
+LEX_API const LexSchema *lex_schema(size_t i);
+
 G_END_DECLS

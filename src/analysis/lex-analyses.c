@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <lexstat/lex-analysis.h>
+#include "lex-report.h"
 
 extern const LexAnalysis lex_analysis_collocates;
 extern const LexAnalysis lex_analysis_collocations;
@@ -20,4 +20,18 @@ lex_analyses(void)
         &lex_analysis_stem_list,  NULL,
     };
     return analyses;
+}
+
+const LexSchema *
+lex_schema(size_t i)
+{
+    if (i-- == 0)
+        return &lex_documents_schema;
+    for (const LexAnalysis *const *analysis = lex_analyses(); *analysis != NULL; analysis++) {
+        for (const LexSchema *const *table = (*analysis)->tables; *table != NULL; table++) {
+            if (i-- == 0)
+                return *table;
+        }
+    }
+    return NULL;
 }

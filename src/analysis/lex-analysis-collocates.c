@@ -96,6 +96,10 @@ static const LexColumn columns[] = {
     {0},
 };
 
+static const LexSchema schema = {
+    "collocates", "a row for each word beside each node, of each source and of all together",
+    columns};
+
 /* The rows of the corpus as a whole. */
 static const char all_sources[] = "(all)";
 
@@ -902,7 +906,7 @@ collocates_run(LexAnalysisRun *run, GError **error)
     Collocates collocates = {.run = run};
     if (!collocates_parse(&collocates, run, error))
         return false;
-    collocates.table = lex_output_table(run->output, "collocates", columns, error);
+    collocates.table = lex_output_table(run->output, &schema, error);
     if (collocates.table == NULL)
         return false;
     collocates_start(&collocates);
@@ -924,7 +928,7 @@ const LexAnalysis lex_analysis_collocates = {
     .min_count = "5",
     .min_df = "3",
     .options = {"collocates", "Collocates", options, sizeof(Options)},
-    .columns = columns,
+    .tables = {&schema},
     .check = collocates_check,
     .run = collocates_run,
 };

@@ -110,6 +110,10 @@ static const LexColumn columns[] = {
     {0},
 };
 
+static const LexSchema schema = {
+    "collocations", "a row for each sequence or pair of words, of the corpus or of each source",
+    columns};
+
 /* The rows of the corpus as a whole, as in the table of frequencies. */
 static const char all_sources[] = "(all)";
 
@@ -870,7 +874,7 @@ collocations_run(LexAnalysisRun *run, GError **error)
     if (!collocations_parse(&collocations, run, error) ||
         !lex_by_check(run, (LexBy)collocations.options->by, LEX_BY_DOCUMENT, error))
         return false;
-    collocations.table = lex_output_table(run->output, "collocations", columns, error);
+    collocations.table = lex_output_table(run->output, &schema, error);
     if (collocations.table == NULL)
         return false;
     collocations_start(&collocations);
@@ -894,7 +898,7 @@ const LexAnalysis lex_analysis_collocations = {
     .min_count = "5",
     .min_df = "3",
     .options = {"collocations", "Collocations", options, sizeof(Options)},
-    .columns = columns,
+    .tables = {&schema},
     .check = collocations_check,
     .run = collocations_run,
 };

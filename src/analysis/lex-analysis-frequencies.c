@@ -70,6 +70,9 @@ static const LexColumn columns[] = {
     {0},
 };
 
+static const LexSchema schema = {
+    "frequencies", "a row for each term of each source, and of all sources together", columns};
+
 typedef struct {
     uint32_t term;
     uint64_t count;
@@ -327,7 +330,7 @@ frequencies_run(LexAnalysisRun *run, GError **error)
 {
     const Options *given = run->options;
     Frequencies frequencies = {.run = run, .dispersion = given->dispersion};
-    frequencies.table = lex_output_table(run->output, "frequencies", columns, error);
+    frequencies.table = lex_output_table(run->output, &schema, error);
     if (frequencies.table == NULL)
         return false;
     frequencies_start(&frequencies);
@@ -346,6 +349,6 @@ const LexAnalysis lex_analysis_frequencies = {
     .stopwords = "none",
     .classes = "word,tag",
     .options = {"frequencies", "Frequencies", options, sizeof(Options)},
-    .columns = columns,
+    .tables = {&schema},
     .run = frequencies_run,
 };

@@ -476,7 +476,7 @@ keyness_run(LexAnalysisRun *run, GError **error)
         !lex_contrasts_init(&keyness.contrasts, run, keyness.options->reference,
                             keyness.options->pairs, error))
         return false;
-    keyness.table = lex_output_table(run->output, "keyness", lex_keyness_columns, error);
+    keyness.table = lex_output_table(run->output, &lex_keyness_schema, error);
     lex_document_strata_init(&keyness.strata, run->corpus, (LexStrataBy)keyness.options->strata);
     const bool written = keyness.table != NULL && keyness_test(&keyness, &sieved, error) &&
                          keyness_order(&keyness, error) && keyness_write_rows(&keyness, error) &&
@@ -499,7 +499,7 @@ const LexAnalysis lex_analysis_keyness = {
     .min_count = "5",
     .min_df = "1",
     .options = {"keyness", "Keyness", options, sizeof(Options)},
-    .columns = lex_keyness_columns,
+    .tables = {&lex_keyness_schema, &lex_keyness_sources_schema},
     .check = keyness_check,
     .run = keyness_run,
 };

@@ -24,6 +24,8 @@ static const LexColumn columns[] = {
     {0},
 };
 
+static const LexSchema schema = {"stem-list", "a row for each word of the list", columns};
+
 enum { N_LEVELS = 3 };
 
 static const LexStemLevel levels[N_LEVELS] = {LEX_STEM_ROOT, LEX_STEM_LIGHT, LEX_STEM_SNOWBALL};
@@ -122,7 +124,7 @@ list_start(StemList *list, GError **error)
             return false;
     }
     list->explainer = lex_root_stemmer_new(stemming.dictionary, stemming.lists, NULL, NULL);
-    list->table = lex_output_table(list->run->output, "stem-list", columns, error);
+    list->table = lex_output_table(list->run->output, &schema, error);
     if (list->table == NULL)
         return false;
     lex_rows_init(&list->rows, lex_table_layout(list->table));
@@ -202,7 +204,7 @@ const LexAnalysis lex_analysis_stem_list = {
     .stopwords = "none",
     .classes = "word",
     .options = {"stem-list", "Stem list", NULL, 0},
-    .columns = columns,
+    .tables = {&schema},
     .check = stem_list_check,
     .run = stem_list_run,
 };

@@ -68,6 +68,9 @@ static const LexColumn columns[] = {
     {0},
 };
 
+static const LexSchema schema = {
+    "tfidf", "a row for each term of each document, or of each source with --by=source", columns};
+
 /* ---- weights ----------------------------------------------------------------------------- */
 
 /* A term's row in the making. */
@@ -579,7 +582,7 @@ tfidf_write(Tfidf *tfidf, GError **error)
         tfidf_start_workers(tfidf);
         return tfidf_write_matrix(tfidf, error);
     }
-    tfidf->table = lex_output_table(tfidf->run->output, "tfidf", columns, error);
+    tfidf->table = lex_output_table(tfidf->run->output, &schema, error);
     if (tfidf->table == NULL)
         return false;
     tfidf_start_workers(tfidf);
@@ -612,7 +615,7 @@ const LexAnalysis lex_analysis_tfidf = {
     .stopwords = "core",
     .classes = "word,tag",
     .options = {"tfidf", "TF-IDF", options, sizeof(Options)},
-    .columns = columns,
+    .tables = {&schema},
     .check = tfidf_check,
     .run = tfidf_run,
 };

@@ -29,6 +29,8 @@ static const LexColumn columns[] = {
     {0},
 };
 
+static const LexSchema schema = {"tokens", "a row for each token of each document", columns};
+
 /* What is known of a form. */
 typedef struct {
     const char *stem;
@@ -181,7 +183,7 @@ static bool
 tokens_run(LexAnalysisRun *run, GError **error)
 {
     Tokens tokens = {.run = run};
-    tokens.table = lex_output_table(run->output, "tokens", columns, error);
+    tokens.table = lex_output_table(run->output, &schema, error);
     const bool learned = tokens.table != NULL && tokens_learn_forms(&tokens, error);
     if (learned)
         tokens_warn_missing_like(&tokens);
@@ -199,6 +201,6 @@ const LexAnalysis lex_analysis_tokens = {
     .stopwords = "core",
     .classes = "word,number,url,email,tag",
     .options = {"tokens", "Tokens", NULL, 0},
-    .columns = columns,
+    .tables = {&schema},
     .run = tokens_run,
 };

@@ -54,7 +54,7 @@ enum {
     STRATA_LOG10_P,
 };
 
-const LexColumn lex_keyness_columns[] = {
+static const LexColumn columns[] = {
     [TARGET] = {"target", LEX_COLUMN_TEXT, "the source the term is tested for"},
     [REFERENCE] = {"reference", LEX_COLUMN_TEXT,
                    "what it is compared with; (rest): all other sources"},
@@ -115,6 +115,9 @@ const LexColumn lex_keyness_columns[] = {
                         "log10 of the p of Cochran, Mantel and Haenszel's test"},
     {0},
 };
+
+const LexSchema lex_keyness_schema = {
+    "keyness", "a row for each term of each target, compared with its reference", columns};
 
 /* ---- one row's numbers ------------------------------------------------------------------- */
 

@@ -17,7 +17,7 @@ typedef struct {
     size_t *forms_begin; /* by place; one more for the end */
 } LexKeynessRows;
 
-extern const LexColumn lex_keyness_columns[]; /* of keyness.csv */
+extern const LexSchema lex_keyness_schema;
 
 /* The fields above forms are set. */
 void lex_keyness_rows_init(LexKeynessRows *keyness);

@@ -55,6 +55,9 @@ static const LexColumn columns[] = {
     {0},
 };
 
+const LexSchema lex_keyness_sources_schema = {
+    "keyness_sources", "a row for each term, over all sources at once", columns};
+
 /* A row in the making. */
 typedef struct {
     double h;
@@ -172,7 +175,7 @@ bool
 lex_keyness_sources_write(const LexKeynessSources *sources, GError **error)
 {
     LexTable *table =
-        lex_output_table(sources->rows->run->output, "keyness_sources", columns, error);
+        lex_output_table(sources->rows->run->output, &lex_keyness_sources_schema, error);
     if (table == NULL)
         return false;
     const size_t n_sources = sources->rows->run->corpus->n_sources;

@@ -15,4 +15,6 @@ typedef struct {
     bool locks;                 /* these alone */
 } LexKeynessSources;
 
+extern const LexSchema lex_keyness_sources_schema;
+
 bool lex_keyness_sources_write(const LexKeynessSources *sources, GError **error);

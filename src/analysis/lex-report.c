@@ -23,6 +23,9 @@ static const LexColumn document_columns[] = {
     {0},
 };
 
+const LexSchema lex_documents_schema = {"documents", "a row for each document that was read",
+                                        document_columns};
+
 static void
 append_optional(LexRows *rows, const char *text)
 {
@@ -110,7 +113,7 @@ bool
 lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, unsigned n_threads,
                            GError **error)
 {
-    LexTable *table = lex_output_table(output, "documents", document_columns, error);
+    LexTable *table = lex_output_table(output, &lex_documents_schema, error);
     if (table == NULL)
         return false;
     const unsigned n_workers = (unsigned)CLAMP(corpus->n_blocks, 1, MAX(n_threads, 1));

@@ -19,6 +19,8 @@ typedef struct {
     double seconds;
 } LexReport;
 
+extern const LexSchema lex_documents_schema;
+
 bool lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, unsigned n_threads,
                                 GError **error);
 

@@ -11,6 +11,7 @@
 #include "lex-message.h"
 #include "lex-missing-like.h"
 #include "lex-options.h"
+#include "lex-package.h"
 #include "lex-progress.h"
 #include "lex-report.h"
 
@@ -502,6 +503,7 @@ execution_report(Execution *execution, int64_t began, GError **error)
     return (execution->corpus == NULL ||
             lex_report_write_documents(execution->output, execution->corpus, execution->n_threads,
                                        error)) &&
+           lex_package_write(execution->output, error) &&
            lex_report_write_run(execution->output, &report, error);
 }
 

@@ -115,7 +115,7 @@ static const char *const format_names[] = {[LEX_FORMAT_CSV] = "csv",
 
 static const LexOption output_options[] = {
     {"output", 'o', LEX_OPTION_TEXT, offsetof(LexOutputOptions, directory), .argument = "DIR",
-     .help = "write the tables into DIR, with documents.csv and run.json; "
+     .help = "write the tables into DIR, with documents.csv, run.json, datapackage.json; "
              "default: the one table to standard output"},
     {"format-out", 0, LEX_OPTION_CHOICE, offsetof(LexOutputOptions, format), "csv", format_names,
      .help = "format of the tables; mtx: a matrix of documents and terms (tfidf, with -o)"},

@@ -17,11 +17,29 @@ struct LexMatrix {
     uint64_t n_columns;
 };
 
+/* NAME_rows.txt or NAME_columns.txt. */
 static LexFile *
-begin_file(LexOutput *output, const char *name, const char *ending, GError **error)
+begin_labels(LexOutput *output, const char *name, const char *ending, const char *summary,
+             GError **error)
 {
-    g_autofree char *filename = g_strconcat(name, ending, NULL);
-    return lex_output_begin_file(output, filename, error);
+    g_autofree char *full = g_strconcat(name, ending, NULL);
+    return lex_output_begin_file(output, full, "txt", summary, error);
+}
+
+static bool
+matrix_begin_files(LexMatrix *matrix, const char *name, GError **error)
+{
+    LexOutput *const output = matrix->output;
+    matrix->entries = lex_output_begin_file(
+        output, name, "mtx", "a matrix of documents and terms in Matrix Market coordinates", error);
+    if (matrix->entries == NULL)
+        return false;
+    matrix->rows = begin_labels(output, name, "_rows", "a line for each row: its document", error);
+    if (matrix->rows == NULL)
+        return false;
+    matrix->columns =
+        begin_labels(output, name, "_columns", "a line for each column: its term", error);
+    return matrix->columns != NULL;
 }
 
 static bool
@@ -45,10 +63,7 @@ lex_matrix_new(LexOutput *output, const char *name, uint64_t n_rows, uint64_t n_
     matrix->n_rows = n_rows;
     matrix->n_columns = n_columns;
     matrix->n_entries = n_entries;
-    if ((matrix->entries = begin_file(output, name, ".mtx", error)) == NULL ||
-        (matrix->rows = begin_file(output, name, "_rows.txt", error)) == NULL ||
-        (matrix->columns = begin_file(output, name, "_columns.txt", error)) == NULL ||
-        !matrix_write_header(matrix, name, error)) {
+    if (!matrix_begin_files(matrix, name, error) || !matrix_write_header(matrix, name, error)) {
         g_free(matrix);
         return NULL;
     }

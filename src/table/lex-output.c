@@ -25,8 +25,9 @@ struct LexOutput {
     bool made_directory;
     bool committed;
     unsigned n_held;
-    GPtrArray *files;  /* of LexFile, owned */
-    GPtrArray *tables; /* of LexTable, owned */
+    GPtrArray *files;      /* of LexFile, owned */
+    GPtrArray *data_files; /* of LexDataFile, owned: what those of the files hold that hold data */
+    GPtrArray *tables;     /* of LexTable, owned */
 };
 
 struct LexTable {
@@ -92,6 +93,15 @@ file_free(void *file)
     lex_file_free(file);
 }
 
+static void
+data_file_free(void *data)
+{
+    LexDataFile *const data_file = data;
+    g_free(data_file->name);
+    g_free(data_file->filename);
+    g_free(data_file);
+}
+
 /* Whether the output can be what the settings say. */
 static bool
 check_settings(const LexOutputSettings *settings, GError **error)
@@ -128,6 +138,7 @@ lex_output_new(const LexOutputSettings *settings, GError **error)
     output->compression = settings->compression;
     output->n_threads = settings->n_threads;
     output->files = g_ptr_array_new_with_free_func(file_free);
+    output->data_files = g_ptr_array_new_with_free_func(data_file_free);
     output->tables = g_ptr_array_new_with_free_func(table_free);
 
     if (output->directory != NULL &&
@@ -146,24 +157,38 @@ output_begin_plain_file(LexOutput *output, const char *filename, GError **error)
     return file;
 }
 
-LexFile *
-lex_output_begin_file(LexOutput *output, const char *filename, GError **error)
+static LexFile *
+output_begin_data_file(LexOutput *output, const LexSchema *data, const char *ending, GError **error)
 {
-    g_autofree char *full =
-        g_strconcat(filename, lex_compression_ending(output->compression), NULL);
-    LexFile *const file = output_begin_plain_file(output, full, error);
+    LexDataFile *const data_file = g_new0(LexDataFile, 1);
+    data_file->name = g_strdup(data->name);
+    data_file->filename =
+        g_strconcat(data->name, ".", ending, lex_compression_ending(output->compression), NULL);
+    data_file->ending = ending;
+    data_file->summary = data->summary;
+    data_file->columns = data->columns;
+    g_ptr_array_add(output->data_files, data_file);
+
+    LexFile *const file = output_begin_plain_file(output, data_file->filename, error);
     if (file != NULL)
         lex_file_compress(file, output->compression, output->n_threads);
     return file;
 }
 
-static LexFile *
-output_begin_table_file(LexOutput *output, const char *name, LexFormat format, GError **error)
+LexFile *
+lex_output_begin_file(LexOutput *output, const char *name, const char *ending, const char *summary,
+                      GError **error)
 {
-    if (output->directory != NULL) {
-        g_autofree char *filename = g_strconcat(name, ".", extensions[format], NULL);
-        return lex_output_begin_file(output, filename, error);
-    }
+    const LexSchema no_table = {name, summary, NULL};
+    return output_begin_data_file(output, &no_table, ending, error);
+}
+
+static LexFile *
+output_begin_table_file(LexOutput *output, const LexSchema *schema, LexFormat format,
+                        GError **error)
+{
+    if (output->directory != NULL)
+        return output_begin_data_file(output, schema, extensions[format], error);
     g_assert(output->files->len == 0 && !output->committed);
     LexFile *const file = lex_file_new_standard_output();
     lex_file_compress(file, output->compression, output->n_threads);
@@ -187,18 +212,18 @@ table_begin(LexTable *table, bool bom, GError **error)
 }
 
 LexTable *
-lex_output_table(LexOutput *output, const char *name, const LexColumn *columns, GError **error)
+lex_output_table(LexOutput *output, const LexSchema *schema, GError **error)
 {
     const LexFormat format = output->format == LEX_FORMAT_MTX ? LEX_FORMAT_CSV : output->format;
-    LexFile *const file = output_begin_table_file(output, name, format, error);
+    LexFile *const file = output_begin_table_file(output, schema, format, error);
     if (file == NULL)
         return NULL;
 
     LexTable *const table = g_new0(LexTable, 1);
     g_ptr_array_add(output->tables, table);
     table->file = file;
-    table->layout.columns = columns;
-    while (columns[table->layout.n_columns].name != NULL)
+    table->layout.columns = schema->columns;
+    while (schema->columns[table->layout.n_columns].name != NULL)
         table->layout.n_columns++;
     table->layout.format = format;
     table->layout.digits = output->digits;
@@ -255,11 +280,24 @@ lex_output_free(LexOutput *output)
     if (output == NULL)
         return;
     g_ptr_array_unref(output->tables);
+    g_ptr_array_unref(output->data_files);
     g_ptr_array_unref(output->files); /* removes what has no name yet */
     if (output->made_directory && !output->committed)
         g_rmdir(output->directory); /* refused when something is in it */
     g_free(output->directory);
     g_free(output);
+}
+
+const GPtrArray *
+lex_output_data_files(const LexOutput *output)
+{
+    return output->data_files;
+}
+
+LexCompression
+lex_output_compression(const LexOutput *output)
+{
+    return output->compression;
 }
 
 unsigned

@@ -42,13 +42,12 @@ typedef struct LexTable LexTable;
 LexOutput *lex_output_new(const LexOutputSettings *settings, GError **error);
 
 /*
- * Begins the table NAME (file NAME.csv, .tsv, .jsonl, compressed .csv.gz and so on) with its
- * header. The table belongs to the output and is valid until lex_output_free(); columns are
+ * Begins a table (file NAME.csv, .tsv, .jsonl, compressed .csv.gz and so on) with its header. The
+ * table belongs to the output and is valid until lex_output_free(); what the schema points to is
  * borrowed as long. Standard output takes one table. Beside a matrix (LEX_FORMAT_MTX) tables are
  * CSV: documents.csv names its rows.
  */
-LexTable *lex_output_table(LexOutput *output, const char *name, const LexColumn *columns,
-                           GError **error);
+LexTable *lex_output_table(LexOutput *output, const LexSchema *schema, GError **error);
 
 /* The layout for LexRows of this table; valid as long as the table. */
 const LexRowLayout *lex_table_layout(const LexTable *table);
@@ -76,13 +75,28 @@ void lex_output_free(LexOutput *output);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexOutput, lex_output_free)
 
-/* For writers of other files: lex-matrix.c. */
+/* For writers of other files: lex-matrix.c, lex-package.c. */
+
+/* A file of data in the directory: a table, or a part of a matrix. */
+typedef struct {
+    char *name;               /* "tfidf", which no other has */
+    char *filename;           /* "tfidf.csv.gz" */
+    const char *ending;       /* "csv" */
+    const char *summary;      /* what is in it, in one line */
+    const LexColumn *columns; /* NULL: it is no table */
+} LexDataFile;
 
 /*
- * A file in the directory that is compressed as the tables are, its name with the ending for that,
- * and committed with them; it belongs to the output.
+ * Begins NAME.ENDING, which is compressed as the tables are, its name with the ending for that, and
+ * committed with them; it belongs to the output. ending and summary are borrowed as long.
  */
-LexFile *lex_output_begin_file(LexOutput *output, const char *filename, GError **error);
+LexFile *lex_output_begin_file(LexOutput *output, const char *name, const char *ending,
+                               const char *summary, GError **error);
+
+/* All that were begun so far, of LexDataFile, in that order; borrowed. */
+const GPtrArray *lex_output_data_files(const LexOutput *output);
+
+LexCompression lex_output_compression(const LexOutput *output);
 
 unsigned lex_output_digits(const LexOutput *output);
 

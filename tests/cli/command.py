@@ -13,6 +13,8 @@ import unittest
 ROOT = pathlib.Path(os.environ.get("LEXSTAT_SOURCE_ROOT", pathlib.Path(__file__).parents[2]))
 LEXSTAT = os.environ.get("LEXSTAT", str(ROOT / "build/src/cli/lexstat"))
 
+FAILED, USAGE = 1, 2  # the exit status of the command
+
 # A sanitizer makes everything about ten times slower.
 IS_SLOW = os.environ.get("LEXSTAT_SLOW_BUILD") == "1"
 

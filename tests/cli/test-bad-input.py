@@ -6,9 +6,7 @@ import subprocess
 import time
 import unittest
 
-from command import IS_SLOW, LEXSTAT, CommandTest, obey_permissions, rows_of
-
-FAILED = 1
+from command import FAILED, IS_SLOW, LEXSTAT, CommandTest, obey_permissions, rows_of
 
 # Metadata tables beside a.txt and b.txt, and what the sentence must hold.
 WRONG_METADATA = [

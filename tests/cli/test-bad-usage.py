@@ -2,9 +2,7 @@
 """What the command says to arguments that it cannot follow: exit status 2, one sentence, no table."""
 import unittest
 
-from command import CommandTest
-
-USAGE, FAILED = 2, 1
+from command import FAILED, USAGE, CommandTest
 
 # Arguments, and what the sentence must hold.
 WRONG_ARGUMENTS = [

@@ -166,7 +166,7 @@ class WaysOfReadingTest(DocumentsTest):
                       says="no words")
         tables = {path.name: path.read_bytes() for path in (self.folder / name).iterdir()}
         del tables["run.json"]
-        self.assertEqual(len(tables), 4)
+        self.assertEqual(len(tables), 5)
         shutil.rmtree(self.folder / name)
         return tables
 

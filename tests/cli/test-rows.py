@@ -11,9 +11,7 @@ import tarfile
 import unittest
 import zipfile
 
-from command import CommandTest, rows_of
-
-FAILED, USAGE = 1, 2
+from command import FAILED, USAGE, CommandTest, rows_of
 
 # Files of rows, and what the sentence must hold.
 WRONG_ROWS = [
@@ -232,7 +230,7 @@ class OutputInInputTest(CommandTest):
         self.write("corpus/a.txt", "kota lama")
         self.run_well("--tfidf", "-o", "corpus", "corpus")
         self.assertEqual({path.name for path in (self.folder / "corpus").iterdir()},
-                         {"a.txt", "tfidf.csv", "documents.csv", "run.json"})
+                         {"a.txt", "tfidf.csv", "documents.csv", "datapackage.json", "run.json"})
 
 
 def limit_files():

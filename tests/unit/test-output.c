@@ -93,7 +93,8 @@ open_output(const char *directory, LexFormat format, bool bom)
 static bool
 write_table(LexOutput *output, const char *name, unsigned n_rows, GError **error)
 {
-    LexTable *const table = lex_output_table(output, name, columns, error);
+    LexTable *const table =
+        lex_output_table(output, &(LexSchema){name, "a row for each word", columns}, error);
     if (table == NULL)
         return false;
     LexRows rows;
@@ -201,7 +202,8 @@ static void
 test_a_long_table_is_whole(void **state)
 {
     g_autoptr(LexOutput) output = open_output(*state, LEX_FORMAT_CSV, false);
-    LexTable *const table = lex_output_table(output, "long", columns, NULL);
+    const LexSchema schema = {"long", "a row for each word", columns};
+    LexTable *const table = lex_output_table(output, &schema, NULL);
     g_autoptr(GString) expected = g_string_new("term,count\n");
     LexRows rows;
     lex_rows_init(&rows, lex_table_layout(table));
@@ -349,7 +351,8 @@ test_a_directory_in_the_way(void **state)
     assert_int_equal(g_mkdir(path, 0777), 0);
     g_autoptr(GError) error = NULL;
     g_autoptr(LexOutput) output = open_output(*state, LEX_FORMAT_CSV, false);
-    assert_null(lex_output_table(output, "tfidf", columns, &error));
+    const LexSchema schema = {"tfidf", "a row for each word", columns};
+    assert_null(lex_output_table(output, &schema, &error));
     assert_string_equal(error->message, expected);
 }
 

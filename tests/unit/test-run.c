@@ -76,7 +76,7 @@ test_writes_two_analyses_into_a_folder(void **state G_GNUC_UNUSED)
     g_autoptr(LexRun) run =
         run_new(SETTINGS({"tfidf", NULL}, {"tokens", NULL}, {"output", "results"}, {"jobs", "2"}));
     execute(run);
-    expect_folder("results", "documents.csv run.json tfidf.csv tokens.csv");
+    expect_folder("results", "datapackage.json documents.csv run.json tfidf.csv tokens.csv");
     expect_file("results/documents.csv",
                 "doc_id,source,date,title,n_tokens,n_terms,bytes,warnings\n"
                 "corpus/1.txt,,,,5,4,23,\n"

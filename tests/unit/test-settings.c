@@ -209,7 +209,7 @@ test_records_are_sound(void **state G_GNUC_UNUSED)
             set(&settings, "min-df", analysis->min_df);
         assert_int_equal(analysis->min_count != NULL, analysis->min_df != NULL);
         assert_true(analysis->summary != NULL && strchr(analysis->summary, '\n') == NULL);
-        assert_non_null(analysis->columns);
+        assert_string_equal(analysis->tables[0]->name, analysis->name);
         assert_non_null(analysis->run);
         lex_settings_clear(&settings);
     }
