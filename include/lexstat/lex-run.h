@@ -51,6 +51,12 @@ LEX_API void lex_run_set_progress(LexRun *run, LexRunProgressFunc func, void *da
 LEX_API bool lex_run_execute(LexRun *run, GError **error);
 
 /*
+ * Instead of lex_run_execute(): writes the dictionary of columns to where the table of an analysis
+ * would go, a row for each column of each table that there is (lex_schema()).
+ */
+LEX_API bool lex_run_write_columns(LexRun *run, GError **error);
+
+/*
  * Ends the run that is going on: lex_run_execute() soon returns false with LEX_ERROR_CANCELLED, and
  * no file is left behind. May be called from any thread, and from a signal handler.
  */

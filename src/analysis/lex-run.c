@@ -6,6 +6,7 @@
 #include <lexstat/lex-run.h>
 
 #include "lex-analysis-run.h"
+#include "lex-columns.h"
 #include "lex-indonesian.h"
 #include "lex-jobs.h"
 #include "lex-message.h"
@@ -507,19 +508,33 @@ execution_report(Execution *execution, int64_t began, GError **error)
            lex_report_write_run(execution->output, &report, error);
 }
 
-static bool
-execution_open_output(Execution *execution, GError **error)
+/* Threads, as --jobs says. */
+static unsigned
+run_n_threads(const LexRun *run)
 {
-    const LexOutputOptions *options = &execution->run->settings.output;
+    const uint64_t jobs = run->settings.machine.jobs;
+    return jobs > 0 ? (unsigned)jobs : lex_jobs_default_threads();
+}
+
+static LexOutput *
+run_open_output(const LexRun *run, GError **error)
+{
+    const LexOutputOptions *options = &run->settings.output;
     const LexOutputSettings settings = {
         .directory = options->directory,
         .format = (LexFormat)options->format,
         .digits = (unsigned)options->digits,
         .bom = options->bom,
         .compression = (LexCompression)options->compression,
-        .n_threads = execution->n_threads,
+        .n_threads = run_n_threads(run),
     };
-    execution->output = lex_output_new(&settings, error);
+    return lex_output_new(&settings, error);
+}
+
+static bool
+execution_open_output(Execution *execution, GError **error)
+{
+    execution->output = run_open_output(execution->run, error);
     return execution->output != NULL;
 }
 
@@ -545,14 +560,13 @@ lex_run_execute(LexRun *run, GError **error)
 {
     g_return_val_if_fail(run != NULL, false);
     lex_jobs_resume();
-    const uint64_t jobs = run->settings.machine.jobs;
     LexProgress progress;
     lex_progress_init(&progress, run->progress_func, run->progress_data);
     Execution execution = {
         .run = run,
         .progress = run->progress_func != NULL ? &progress : NULL,
         .reports = json_object(),
-        .n_threads = jobs > 0 ? (unsigned)jobs : lex_jobs_default_threads(),
+        .n_threads = run_n_threads(run),
         .memory = run->settings.machine.memory > 0 ? run->settings.machine.memory
                                                    : lex_jobs_default_memory(),
     };
@@ -568,4 +582,12 @@ lex_run_execute(LexRun *run, GError **error)
     lex_inputs_free(execution.inputs);
     lex_progress_clear(&progress);
     return done;
+}
+
+bool
+lex_run_write_columns(LexRun *run, GError **error)
+{
+    g_return_val_if_fail(run != NULL, false);
+    g_autoptr(LexOutput) output = run_open_output(run, error);
+    return output != NULL && lex_columns_write(output, error) && lex_output_commit(output, error);
 }

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-arguments.h"
 
+#include "lex-help.h"
+
 #include <string.h>
 
 struct LexArguments {
     LexRun *run;
     GOptionContext *context;
     GPtrArray *texts; /* strings that the entries point to */
-    gboolean version;
+    LexRequest request;
 };
 
 static const char description[] =
     "PATH is a text, JSON Lines, CSV or TSV file, compressed or not, a zip or tar archive,\n"
     "a directory (read with all below it), or - for standard input.\n"
-    "One analysis is written to standard output as CSV; -o DIR takes several, and notes\n"
-    "in documents.csv and run.json what was read and how.\n"
+    "One analysis is written to standard output as CSV; -o DIR takes several, and notes in\n"
+    "documents.csv, run.json and datapackage.json what was read, how, and what columns mean.\n"
     "\n"
     "Examples:\n"
     "  lexstat --tfidf seeds/\n"
@@ -37,13 +39,27 @@ find_letter(char letter)
     return NULL;
 }
 
+/* Whether the option is one of the command itself, which is then what it is to do. */
+static bool
+arguments_request(LexArguments *arguments, const char *option)
+{
+    for (size_t i = 0; lex_command_options[i].name != NULL; i++) {
+        if (g_str_equal(option, lex_command_options[i].name)) {
+            arguments->request = (LexRequest)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* GLib calls back for each option, with "-o" or "--output" as the name. */
 static gboolean
 arguments_set(const char *name, const char *value, gpointer data, GError **error)
 {
     LexArguments *arguments = data;
     const char *option = g_str_has_prefix(name, "--") ? name + 2 : find_letter(name[1])->name;
-    return lex_run_set(arguments->run, option, value, error);
+    return arguments_request(arguments, option) ||
+           lex_run_set(arguments->run, option, value, error);
 }
 
 /* GLib wants the function as a data pointer, which ISO C has no conversion for; POSIX has. */
@@ -63,56 +79,6 @@ arguments_keep(LexArguments *arguments, char *text)
     return text;
 }
 
-/* What help shows for the value: the row's name for it, or the choices. */
-static const char *
-arguments_show_value(LexArguments *arguments, const LexOption *row)
-{
-    if (row->argument != NULL || row->choices == NULL)
-        return row->argument;
-    const char *separator = row->type == LEX_OPTION_CHOICES ? "," : "|";
-    return arguments_keep(arguments, g_strjoinv(separator, (char **)row->choices));
-}
-
-/* The default of an option that each analysis has its own for, or NULL. */
-static const char *
-analysis_default(const LexAnalysis *analysis, const char *option)
-{
-    if (g_str_equal(option, "stem"))
-        return analysis->stem;
-    if (g_str_equal(option, "stopwords"))
-        return analysis->stopwords;
-    if (g_str_equal(option, "min-count"))
-        return analysis->min_count != NULL ? analysis->min_count : "1";
-    if (g_str_equal(option, "min-df"))
-        return analysis->min_df != NULL ? analysis->min_df : "1";
-    return g_str_equal(option, "classes") ? analysis->classes : NULL;
-}
-
-/* "[7]", or with what analyses have for themselves: "[tfidf: core; tokens: core]". */
-static char *
-show_defaults(const LexOption *row)
-{
-    GString *shown = g_string_new(NULL);
-    if (row->value != NULL && row->type != LEX_OPTION_FLAG)
-        g_string_append_printf(shown, " [%s", row->value);
-    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
-        const char *value = analysis_default(lex_analyses()[i], row->name);
-        if (value != NULL)
-            g_string_append_printf(shown, "%s%s: %s", shown->len > 0 ? "; " : " [",
-                                   lex_analyses()[i]->name, value);
-    }
-    if (shown->len > 0)
-        g_string_append_c(shown, ']');
-    return g_string_free(shown, FALSE);
-}
-
-static const char *
-arguments_show_help(LexArguments *arguments, const LexOption *row)
-{
-    g_autofree char *defaults = show_defaults(row);
-    return arguments_keep(arguments, g_strconcat(row->help, defaults, NULL));
-}
-
 static GOptionEntry
 arguments_entry(LexArguments *arguments, const LexOption *row)
 {
@@ -124,8 +90,8 @@ arguments_entry(LexArguments *arguments, const LexOption *row)
                  (row->type == LEX_OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE),
         .arg = G_OPTION_ARG_CALLBACK,
         .arg_data = arguments_callback(),
-        .description = arguments_show_help(arguments, row),
-        .arg_description = arguments_show_value(arguments, row),
+        .description = arguments_keep(arguments, lex_help_text(row)),
+        .arg_description = arguments_keep(arguments, lex_help_value(row)),
     };
 }
 
@@ -163,14 +129,10 @@ arguments_add_main_group(LexArguments *arguments)
         };
         g_array_append_val(entries, entry);
     }
-    const GOptionEntry version = {
-        .long_name = "version",
-        .arg = G_OPTION_ARG_NONE,
-        .arg_data = &arguments->version,
-        .description = "print the version",
-    };
-    g_array_append_val(entries, version);
-
+    for (const LexOption *row = lex_command_options; row->name != NULL; row++) {
+        const GOptionEntry entry = arguments_entry(arguments, row);
+        g_array_append_val(entries, entry);
+    }
     GOptionGroup *group = g_option_group_new("lexstat", "", "", arguments, NULL);
     g_option_group_add_entries(group, (const GOptionEntry *)(void *)entries->data);
     g_option_context_set_main_group(arguments->context, group);
@@ -181,6 +143,7 @@ lex_arguments_new(LexRun *run)
 {
     LexArguments *arguments = g_new0(LexArguments, 1);
     arguments->run = run;
+    arguments->request = LEX_REQUEST_RUN;
     arguments->texts = g_ptr_array_new_with_free_func(g_free);
     arguments->context = g_option_context_new("PATH...");
     g_option_context_set_summary(arguments->context,
@@ -229,7 +192,11 @@ takes_no_value(const char *name)
                 return row->type == LEX_OPTION_FLAG;
         }
     }
-    return g_str_equal(name, "version");
+    for (const LexOption *row = lex_command_options; row->name != NULL; row++) {
+        if (g_str_equal(name, row->name))
+            return true;
+    }
+    return false;
 }
 
 /* Refuses "--tfidf=seeds/", whose value GLib would drop without a word. */
@@ -251,13 +218,13 @@ check_flags(char **argv, GError **error)
 }
 
 bool
-lex_arguments_parse(LexArguments *arguments, int argc, char **argv, bool *ret_version,
+lex_arguments_parse(LexArguments *arguments, int argc, char **argv, LexRequest *ret_request,
                     GError **error)
 {
     g_auto(GStrv) left = split_short_values(argc, argv);
     if (!check_flags(left, error) || !g_option_context_parse_strv(arguments->context, &left, error))
         return false;
-    *ret_version = arguments->version;
+    *ret_request = arguments->request;
     bool options = true;
     for (char **path = left + 1; left[0] != NULL && *path != NULL; path++) {
         if (options && g_str_equal(*path, "--"))

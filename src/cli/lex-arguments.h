@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <lexstat/lexstat.h>
+#include "lex-help.h"
 
 /*
  * The command line as GLib parses it, made from the library's option rows. Values go to the run
@@ -13,10 +13,10 @@ typedef struct LexArguments LexArguments;
 LexArguments *lex_arguments_new(LexRun *run);
 
 /*
- * Reads the options and adds the paths. *ret_version says that only the version was asked for.
+ * Reads the options and adds the paths.
  * --help and its like print and exit, as GLib does it.
  */
-bool lex_arguments_parse(LexArguments *arguments, int argc, char **argv, bool *ret_version,
+bool lex_arguments_parse(LexArguments *arguments, int argc, char **argv, LexRequest *ret_request,
                          GError **error);
 
 void lex_arguments_free(LexArguments *arguments);

@@ -82,30 +82,43 @@ print_messages(LexRun *run)
         print_message(*line, "");
 }
 
-static int
-print_version(void)
+static bool
+print_version(GError **error)
 {
     printf("lexstat %s\n", lex_version());
     if (fflush(stdout) == 0)
-        return STATUS_DONE;
-    fprintf(stderr, "lexstat: standard output: %s\n", g_strerror(errno));
-    return STATUS_FAILED;
+        return true;
+    g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "standard output: %s", g_strerror(errno));
+    return false;
 }
 
 static bool
-run_arguments(LexRun *run, int argc, char **argv, bool *ret_version, GError **error)
+execute(LexRun *run, GError **error)
 {
-    g_autoptr(LexArguments) arguments = lex_arguments_new(run);
-    lex_run_set_command(run, argc, (const char *const *)argv);
-    if (!lex_arguments_parse(arguments, argc, argv, ret_version, error))
-        return false;
-    if (*ret_version)
-        return true;
     LexProgressLine line;
     lex_progress_line_attach(&line, run);
     const bool done = lex_run_execute(run, error);
     lex_progress_line_erase(&line);
     return done;
+}
+
+static bool
+run_arguments(LexRun *run, int argc, char **argv, GError **error)
+{
+    g_autoptr(LexArguments) arguments = lex_arguments_new(run);
+    LexRequest request;
+    lex_run_set_command(run, argc, (const char *const *)argv);
+    if (!lex_arguments_parse(arguments, argc, argv, &request, error))
+        return false;
+    switch (request) {
+    case LEX_REQUEST_COLUMNS:
+        return lex_run_write_columns(run, error);
+    case LEX_REQUEST_VERSION:
+        return print_version(error);
+    case LEX_REQUEST_RUN:
+        return execute(run, error);
+    }
+    g_assert_not_reached();
 }
 
 int
@@ -118,10 +131,7 @@ main(int argc, char **argv)
 
     g_autoptr(LexRun) run = lex_run_new();
     g_autoptr(GError) error = NULL;
-    bool version = false;
-    const bool done = run_arguments(run, argc, argv, &version, &error);
-    if (version)
-        return print_version();
+    const bool done = run_arguments(run, argc, argv, &error);
     print_messages(run);
     if (done)
         return STATUS_DONE;

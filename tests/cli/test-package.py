@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What datapackage.json says of the tables, held against the tables."""
+"""What datapackage.json and --columns say of the tables, held against the tables."""
 import csv
 import gzip
 import io
@@ -7,7 +7,7 @@ import json
 import re
 import unittest
 
-from command import CommandTest
+from command import FAILED, USAGE, CommandTest, rows_of
 
 ALL_TABLES = ["--tfidf", "--frequencies", "--dispersion", "--keyness", "--collocations",
               "--collocates=assad,asad", "--tokens"]
@@ -19,6 +19,7 @@ CELLS = {
     "integer": r"-?\d+",
     "number": r"-?\d+(\.\d+)?(e[+-]?\d+)?",
 }
+TYPES = {"string": "text", "integer": "integer", "number": "real"}
 PYTHON_TYPES = {"string": str, "integer": int, "number": (int, float)}
 MEDIATYPES = {"csv": "text/csv", "tsv": "text/tab-separated-values", "jsonl": "application/jsonl",
               "mtx": "text/plain", "txt": "text/plain"}
@@ -139,6 +140,51 @@ class PackageTest(CommandTest):
         first = self.read("out/datapackage.json")
         self.package(*ALL_TABLES, "-j3", "--block-size=1K")
         self.assertEqual(self.read("out/datapackage.json"), first)
+
+
+class ColumnsTest(CommandTest):
+    def test_is_what_packages_say(self):
+        expected = []
+        self.run_well(QUIET, *ALL_TABLES, "-o", "out", "seeds")
+        self.write("kata.txt", "memerintahkan\n")
+        self.run_well("--stem-list", "-o", "words", "kata.txt")
+        for name in ("out", "words"):
+            for resource in json.loads(self.read(f"{name}/datapackage.json"))["resources"]:
+                expected += [
+                    {"table": resource["name"], "column": field["name"],
+                     "type": TYPES[field["type"]], "description": field["description"]}
+                    for field in resource["schema"]["fields"]]
+        listed = self.rows("--columns")
+        self.assertEqual(listed[0]["table"], "documents")
+        self.assertCountEqual(listed, expected)
+        tables = list(dict.fromkeys(row["table"] for row in listed))
+        for table in tables:
+            self.assertEqual([row for row in listed if row["table"] == table],
+                             [row for row in expected if row["table"] == table])
+
+    def test_describes_every_column(self):
+        for row in self.rows("--columns"):
+            self.assertRegex(row["column"], r"\A[a-z][a-z0-9_]*\Z")
+            self.assertGreater(len(row["description"]), 4, row)
+
+    def test_takes_options_of_output(self):
+        plain = self.run_well("--columns")
+        self.assertTrue(plain.startswith(b"table,column,type,description\n"))
+        lines = self.run_well("--columns", "--format-out=jsonl").splitlines()
+        self.assertEqual([json.loads(line) for line in lines], rows_of(plain))
+        self.run_well("--columns", "-o", "out")
+        self.assertEqual(self.read("out/columns.csv"), plain)
+
+    def test_needs_nothing(self):
+        plain = self.run_well("--columns")
+        for arguments in (["--columns", "tidak-ada"], ["--tfidf", "--columns"]):
+            self.assertEqual(self.run_well(*arguments), plain)
+
+    def test_failures(self):
+        self.assert_fails(USAGE, "--columns takes no value", "--columns=tfidf")
+        with open("/dev/full", "wb") as full:
+            self.assert_fails(FAILED, ["standard output", "No space left"], "--columns",
+                              stdout=full)
 
 
 if __name__ == "__main__":
