@@ -8,134 +8,90 @@
 struct LexArguments {
     LexRun *run;
     GOptionContext *context;
-    GPtrArray *texts; /* strings that the entries point to */
-    LexRequest request;
+    GArray *entries;     /* of GOptionEntry: every option that there is; ends with {0} */
+    GPtrArray *texts;    /* strings that they point to */
+    const char *request; /* the long name of one of them; NULL: a run */
 };
 
-static const char description[] =
-    "PATH is a text, JSON Lines, CSV or TSV file, compressed or not, a zip or tar archive,\n"
-    "a directory (read with all below it), or - for standard input.\n"
-    "One analysis is written to standard output as CSV; -o DIR takes several, and notes in\n"
-    "documents.csv, run.json and datapackage.json what was read, how, and what columns mean.\n"
-    "\n"
-    "Examples:\n"
-    "  lexstat --tfidf seeds/\n"
-    "  lexstat --tfidf --by=source --top=20 seeds/\n"
-    "  lexstat --collocates=assad,asad seeds/\n"
-    "  lexstat --tfidf --tokens -o results/ seeds/\n"
-    "\n"
-    "Exit status: 0 done, 1 failed while running, 2 wrong usage.";
-
-/* The row of this short option, or NULL. */
-static const LexOption *
-find_letter(char letter)
+/* The option of this name, or of this letter where there is one; NULL: none. */
+static const GOptionEntry *
+arguments_find(const LexArguments *arguments, const char *name, char letter)
 {
-    for (size_t i = 0; lex_option_groups()[i] != NULL; i++) {
-        for (const LexOption *row = lex_option_groups()[i]->options; row->name; row++) {
-            if (letter != '\0' && row->letter == letter)
-                return row;
-        }
+    for (guint i = 0; i < arguments->entries->len; i++) {
+        const GOptionEntry *entry = &g_array_index(arguments->entries, GOptionEntry, i);
+        if (letter != '\0' ? entry->short_name == letter : g_str_equal(entry->long_name, name))
+            return entry;
     }
     return NULL;
 }
 
-/* Whether the option is one of the command itself, which is then what it is to do. */
-static bool
-arguments_request(LexArguments *arguments, const char *option)
+/* GLib calls back for each option, with "-o" or "--output" as the name. */
+static const char *
+arguments_long_name(const LexArguments *arguments, const char *name)
 {
-    for (size_t i = 0; lex_command_options[i].name != NULL; i++) {
-        if (g_str_equal(option, lex_command_options[i].name)) {
-            arguments->request = (LexRequest)i;
-            return true;
-        }
-    }
-    return false;
+    return g_str_has_prefix(name, "--") ? arguments_find(arguments, name + 2, '\0')->long_name
+                                        : arguments_find(arguments, NULL, name[1])->long_name;
 }
 
-/* GLib calls back for each option, with "-o" or "--output" as the name. */
 static gboolean
 arguments_set(const char *name, const char *value, gpointer data, GError **error)
 {
+    const LexArguments *arguments = data;
+    return lex_run_set(arguments->run, arguments_long_name(arguments, name), value, error);
+}
+
+/* Of several requests the first holds. */
+static gboolean
+arguments_request(const char *name, G_GNUC_UNUSED const char *value, gpointer data,
+                  G_GNUC_UNUSED GError **error)
+{
     LexArguments *arguments = data;
-    const char *option = g_str_has_prefix(name, "--") ? name + 2 : find_letter(name[1])->name;
-    return arguments_request(arguments, option) ||
-           lex_run_set(arguments->run, option, value, error);
+    if (arguments->request == NULL)
+        arguments->request = arguments_long_name(arguments, name);
+    return TRUE;
 }
 
-/* GLib wants the function as a data pointer, which ISO C has no conversion for; POSIX has. */
-static gpointer
-arguments_callback(void)
+/* The name must stay; help is not GLib's but that of lex-help.c. */
+static void
+arguments_add(LexArguments *arguments, const char *name, char letter, bool takes_value,
+              GOptionArgFunc function)
 {
-    const GOptionArgFunc function = arguments_set;
-    gpointer pointer;
-    memcpy(&pointer, &function, sizeof pointer);
-    return pointer;
-}
-
-static char *
-arguments_keep(LexArguments *arguments, char *text)
-{
-    g_ptr_array_add(arguments->texts, text);
-    return text;
-}
-
-static GOptionEntry
-arguments_entry(LexArguments *arguments, const LexOption *row)
-{
-    return (GOptionEntry){
-        .long_name = row->name,
-        .short_name = row->letter,
-        /* Several analyses may have an option, under one name. */
-        .flags = G_OPTION_FLAG_NOALIAS |
-                 (row->type == LEX_OPTION_FLAG ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE),
+    GOptionEntry entry = {
+        .long_name = name,
+        .short_name = letter,
+        .flags = takes_value ? G_OPTION_FLAG_NONE : G_OPTION_FLAG_NO_ARG,
         .arg = G_OPTION_ARG_CALLBACK,
-        .arg_data = arguments_callback(),
-        .description = arguments_keep(arguments, lex_help_text(row)),
-        .arg_description = arguments_keep(arguments, lex_help_value(row)),
     };
+    /* GLib wants a data pointer, which ISO C has no conversion for; POSIX has. */
+    memcpy(&entry.arg_data, &function, sizeof entry.arg_data);
+    g_array_append_val(arguments->entries, entry);
+}
+
+/* Several analyses may have an option, under one name: the run sets it for all of them. */
+static void
+arguments_add_rows(LexArguments *arguments, const LexOption *rows, GOptionArgFunc function)
+{
+    for (const LexOption *row = rows; row->name != NULL; row++) {
+        if (arguments_find(arguments, row->name, '\0') == NULL)
+            arguments_add(arguments, row->name, row->letter, row->type != LEX_OPTION_FLAG,
+                          function);
+    }
 }
 
 static void
-arguments_add_group(LexArguments *arguments, const LexOptionGroup *rows)
+arguments_add_all(LexArguments *arguments)
 {
-    if (rows->options == NULL)
-        return;
-    g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
-    for (const LexOption *row = rows->options; row->name != NULL; row++) {
-        const GOptionEntry entry = arguments_entry(arguments, row);
-        g_array_append_val(entries, entry);
+    const LexOptionGroup *group;
+    arguments_add_rows(arguments, lex_command_options, arguments_request);
+    for (const LexAnalysis *const *analysis = lex_analyses(); *analysis != NULL; analysis++)
+        arguments_add(arguments, (*analysis)->name, '\0', (*analysis)->argument != NULL,
+                      arguments_set);
+    for (size_t i = 0; (group = lex_help_group(i)) != NULL; i++) {
+        char *const help = g_strconcat("help-", group->name, NULL);
+        g_ptr_array_add(arguments->texts, help);
+        arguments_add(arguments, help, '\0', false, arguments_request);
+        arguments_add_rows(arguments, group->options, arguments_set);
     }
-    char *title = arguments_keep(arguments, g_strdup_printf("%s options:", rows->summary));
-    char *help = arguments_keep(arguments, g_strdup_printf("Show %s options", rows->name));
-    GOptionGroup *group = g_option_group_new(rows->name, title, help, arguments, NULL);
-    g_option_group_add_entries(group, (const GOptionEntry *)(void *)entries->data);
-    g_option_context_add_group(arguments->context, group);
-}
-
-/* The analyses are the options that --help itself lists. */
-static void
-arguments_add_main_group(LexArguments *arguments)
-{
-    g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
-    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
-        const LexAnalysis *analysis = lex_analyses()[i];
-        const GOptionEntry entry = {
-            .long_name = analysis->name,
-            .flags = analysis->argument == NULL ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_NONE,
-            .arg = G_OPTION_ARG_CALLBACK,
-            .arg_data = arguments_callback(),
-            .description = analysis->summary,
-            .arg_description = analysis->argument,
-        };
-        g_array_append_val(entries, entry);
-    }
-    for (const LexOption *row = lex_command_options; row->name != NULL; row++) {
-        const GOptionEntry entry = arguments_entry(arguments, row);
-        g_array_append_val(entries, entry);
-    }
-    GOptionGroup *group = g_option_group_new("lexstat", "", "", arguments, NULL);
-    g_option_group_add_entries(group, (const GOptionEntry *)(void *)entries->data);
-    g_option_context_set_main_group(arguments->context, group);
 }
 
 LexArguments *
@@ -143,31 +99,30 @@ lex_arguments_new(LexRun *run)
 {
     LexArguments *arguments = g_new0(LexArguments, 1);
     arguments->run = run;
-    arguments->request = LEX_REQUEST_RUN;
+    arguments->entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
     arguments->texts = g_ptr_array_new_with_free_func(g_free);
-    arguments->context = g_option_context_new("PATH...");
-    g_option_context_set_summary(arguments->context,
-                                 "Term statistics of Indonesian text, as tables.");
-    g_option_context_set_description(arguments->context, description);
+    arguments_add_all(arguments);
 
-    arguments_add_main_group(arguments);
-    for (size_t i = 0; lex_option_groups()[i] != NULL; i++)
-        arguments_add_group(arguments, lex_option_groups()[i]);
-    for (size_t i = 0; lex_analyses()[i] != NULL; i++)
-        arguments_add_group(arguments, &lex_analyses()[i]->options);
+    GOptionGroup *group = g_option_group_new("lexstat", "", "", arguments, NULL);
+    g_option_group_add_entries(group, (const GOptionEntry *)(void *)arguments->entries->data);
+    arguments->context = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(arguments->context, FALSE);
+    g_option_context_set_main_group(arguments->context, group);
     return arguments;
 }
 
 /* "-j4" as "-j" and "4", which GLib does not do by itself. Free with g_strfreev(). */
 static char **
-split_short_values(int argc, char **argv)
+split_short_values(const LexArguments *arguments, int argc, char **argv)
 {
     g_autoptr(GPtrArray) split = g_ptr_array_new();
     bool options = true;
     for (int i = 0; i < argc; i++) {
         options = options && !g_str_equal(argv[i], "--");
-        const LexOption *row = options && argv[i][0] == '-' ? find_letter(argv[i][1]) : NULL;
-        if (i > 0 && row != NULL && row->type != LEX_OPTION_FLAG && argv[i][2] != '\0') {
+        const char letter = options && argv[i][0] == '-' ? argv[i][1] : '\0';
+        const GOptionEntry *entry = letter != '\0' ? arguments_find(arguments, NULL, letter) : NULL;
+        if (i > 0 && entry != NULL && !(entry->flags & G_OPTION_FLAG_NO_ARG) &&
+            argv[i][2] != '\0') {
             g_ptr_array_add(split, g_strndup(argv[i], 2));
             g_ptr_array_add(split, g_strdup(argv[i] + 2));
         } else {
@@ -178,37 +133,17 @@ split_short_values(int argc, char **argv)
     return (char **)g_ptr_array_free(g_steal_pointer(&split), FALSE);
 }
 
-/* Whether --NAME is an option that says all by being there. */
-static bool
-takes_no_value(const char *name)
-{
-    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
-        if (g_str_equal(name, lex_analyses()[i]->name))
-            return lex_analyses()[i]->argument == NULL;
-    }
-    for (size_t i = 0; lex_option_groups()[i] != NULL; i++) {
-        for (const LexOption *row = lex_option_groups()[i]->options; row->name; row++) {
-            if (g_str_equal(name, row->name))
-                return row->type == LEX_OPTION_FLAG;
-        }
-    }
-    for (const LexOption *row = lex_command_options; row->name != NULL; row++) {
-        if (g_str_equal(name, row->name))
-            return true;
-    }
-    return false;
-}
-
 /* Refuses "--tfidf=seeds/", whose value GLib would drop without a word. */
 static bool
-check_flags(char **argv, GError **error)
+arguments_check_flags(const LexArguments *arguments, char **argv, GError **error)
 {
     for (char **argument = argv; *argument != NULL && !g_str_equal(*argument, "--"); argument++) {
         const char *value = strchr(*argument, '=');
         if (!g_str_has_prefix(*argument, "--") || value == NULL)
             continue;
         g_autofree char *name = g_strndup(*argument + 2, (size_t)(value - *argument - 2));
-        if (takes_no_value(name)) {
+        const GOptionEntry *entry = arguments_find(arguments, name, '\0');
+        if (entry != NULL && (entry->flags & G_OPTION_FLAG_NO_ARG)) {
             g_set_error(error, LEX_ERROR, LEX_ERROR_USAGE,
                         "--%s takes no value, and is given \"%s\"", name, value + 1);
             return false;
@@ -218,12 +153,20 @@ check_flags(char **argv, GError **error)
 }
 
 bool
-lex_arguments_parse(LexArguments *arguments, int argc, char **argv, LexRequest *ret_request,
+lex_arguments_parse(LexArguments *arguments, int argc, char **argv, const char **ret_request,
                     GError **error)
 {
-    g_auto(GStrv) left = split_short_values(argc, argv);
-    if (!check_flags(left, error) || !g_option_context_parse_strv(arguments->context, &left, error))
-        return false;
+    g_auto(GStrv) left = split_short_values(arguments, argc, argv);
+    g_autoptr(GError) problem = NULL;
+    if (!arguments_check_flags(arguments, left, &problem) ||
+        !g_option_context_parse_strv(arguments->context, &left, &problem)) {
+        const bool asks_help =
+            arguments->request != NULL && g_str_has_prefix(arguments->request, "help");
+        *ret_request = arguments->request;
+        if (!asks_help)
+            g_propagate_error(error, g_steal_pointer(&problem));
+        return asks_help;
+    }
     *ret_request = arguments->request;
     bool options = true;
     for (char **path = left + 1; left[0] != NULL && *path != NULL; path++) {
@@ -241,6 +184,7 @@ lex_arguments_free(LexArguments *arguments)
     if (arguments == NULL)
         return;
     g_option_context_free(arguments->context);
+    g_array_unref(arguments->entries);
     g_ptr_array_unref(arguments->texts);
     g_free(arguments);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lex-help.h"
+#include <lexstat/lexstat.h>
 
 /*
  * The command line as GLib parses it, made from the library's option rows. Values go to the run
@@ -13,10 +13,11 @@ typedef struct LexArguments LexArguments;
 LexArguments *lex_arguments_new(LexRun *run);
 
 /*
- * Reads the options and adds the paths.
- * --help and its like print and exit, as GLib does it.
+ * Reads the options and adds the paths. *ret_request is the option of the command itself that was
+ * given, "version" or "help-tfidf", which is then to be done instead of the run; borrowed, NULL
+ * when there was none. Behind a help nothing is wrong.
  */
-bool lex_arguments_parse(LexArguments *arguments, int argc, char **argv, LexRequest *ret_request,
+bool lex_arguments_parse(LexArguments *arguments, int argc, char **argv, const char **ret_request,
                          GError **error);
 
 void lex_arguments_free(LexArguments *arguments);

@@ -3,13 +3,34 @@
 
 #include <lexstat/lexstat.h>
 
-/* What is said of options, in the same words in --help, in the manual and by the shell. */
+/* What is said of options, in the same words by --help, in the manual and by the shell. */
 
-/* What the command is to do: what the row of lex_command_options says, or a run. */
-typedef enum { LEX_REQUEST_COLUMNS, LEX_REQUEST_VERSION, LEX_REQUEST_RUN } LexRequest;
+/* A command, a status, a variable, and what it means. */
+typedef struct {
+    const char *name;
+    const char *text;
+} LexHelpItem;
 
-/* Flags of the command itself, which the library does not know; ends with {0}. */
+extern const char lex_help_title[];
+
+/* What PATH may be, and where tables go; one paragraph. */
+extern const char lex_help_paths[];
+
+/* These end with {0}. */
+extern const LexHelpItem lex_help_examples[];
+extern const LexHelpItem lex_help_statuses[];
+
+/* Options of the command itself, all flags, which the library does not know; ends with {0}. */
 extern const LexOption lex_command_options[];
+
+/*
+ * The groups that have a page of help, --help-NAME: those of all analyses and then each
+ * analysis's own; NULL when there are no more.
+ */
+const LexOptionGroup *lex_help_group(size_t i);
+
+/* The page that the option asks for: "help", "help-all", "help-NAME"; NULL: there is none. */
+char *lex_help_page(const char *option);
 
 /* What the value is called: the row's name for it, or the choices; NULL: it takes none. */
 char *lex_help_value(const LexOption *row);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-arguments.h"
+#include "lex-help.h"
 #include "lex-progress-line.h"
 
 #include <errno.h>
@@ -82,14 +83,16 @@ print_messages(LexRun *run)
         print_message(*line, "");
 }
 
+/* Takes the text. */
 static bool
-print_version(GError **error)
+print_text(char *text, GError **error)
 {
-    printf("lexstat %s\n", lex_version());
-    if (fflush(stdout) == 0)
-        return true;
-    g_set_error(error, LEX_ERROR, LEX_ERROR_IO, "standard output: %s", g_strerror(errno));
-    return false;
+    const bool printed = fputs(text, stdout) != EOF && fflush(stdout) == 0;
+    if (!printed)
+        g_set_error(error, LEX_ERROR, errno == EPIPE ? LEX_ERROR_CLOSED : LEX_ERROR_IO,
+                    "standard output: %s", g_strerror(errno));
+    g_free(text);
+    return printed;
 }
 
 static bool
@@ -106,19 +109,17 @@ static bool
 run_arguments(LexRun *run, int argc, char **argv, GError **error)
 {
     g_autoptr(LexArguments) arguments = lex_arguments_new(run);
-    LexRequest request;
+    const char *request;
     lex_run_set_command(run, argc, (const char *const *)argv);
     if (!lex_arguments_parse(arguments, argc, argv, &request, error))
         return false;
-    switch (request) {
-    case LEX_REQUEST_COLUMNS:
-        return lex_run_write_columns(run, error);
-    case LEX_REQUEST_VERSION:
-        return print_version(error);
-    case LEX_REQUEST_RUN:
+    if (request == NULL)
         return execute(run, error);
-    }
-    g_assert_not_reached();
+    if (g_str_equal(request, "columns"))
+        return lex_run_write_columns(run, error);
+    if (g_str_equal(request, "version"))
+        return print_text(g_strdup_printf("lexstat %s\n", lex_version()), error);
+    return print_text(lex_help_page(request), error);
 }
 
 int
