@@ -71,19 +71,22 @@ enum {
 };
 
 static const LexColumn columns[] = {
-    [NODE] = {"node", LEX_COLUMN_TEXT, "as it was asked for"},
-    [COLLOCATE] = {"collocate", LEX_COLUMN_TEXT, "a word in its window, as its term is shown"},
+    [NODE] = {"node", LEX_COLUMN_TEXT,
+              "word or words in whose window the collocate stands, as asked for"},
+    [COLLOCATE] = {"collocate", LEX_COLUMN_TEXT, "word in the node's window, as its term is shown"},
     [SOURCE] = {"source", LEX_COLUMN_TEXT, "the source; (all): the whole corpus"},
-    [COUNT] = {"count", LEX_COLUMN_COUNT, "times that it stands in the node's window"},
-    [COUNT_LEFT] = {"count_left", LEX_COLUMN_COUNT, "of these to the left of the node"},
-    [COUNT_RIGHT] = {"count_right", LEX_COLUMN_COUNT, "to the right"},
-    [DF] = {"df", LEX_COLUMN_COUNT, "documents where it does"},
+    [COUNT] = {"count", LEX_COLUMN_COUNT, "times that the collocate stands in the node's window"},
+    [COUNT_LEFT] = {"count_left", LEX_COLUMN_COUNT,
+                    "times that it stands there to the left of the node"},
+    [COUNT_RIGHT] = {"count_right", LEX_COLUMN_COUNT,
+                     "times that it stands there to the right of the node"},
+    [DF] = {"df", LEX_COLUMN_COUNT, "documents where the collocate stands in the node's window"},
     [F_NODE] = {"f_node", LEX_COLUMN_COUNT, "words in the node's windows in the source"},
     [F_COLLOCATE] = {"f_collocate", LEX_COLUMN_COUNT,
                      "times that the collocate stands in the window of any word in the source"},
     [EXPECTED] = {"expected", LEX_COLUMN_REAL, "count that chance would give"},
     [G2] = {"g2", LEX_COLUMN_REAL, "signed log-likelihood ratio (Dunning 1993)"},
-    [LOG10_P] = {"log10_p", LEX_COLUMN_REAL, "log10 of its p-value"},
+    [LOG10_P] = {"log10_p", LEX_COLUMN_REAL, "log10 of the p-value of g2"},
     [PMI] = {"pmi", LEX_COLUMN_REAL, "log2(count / expected) (Church & Hanks 1990)"},
     [LOG_DICE] = {"log_dice", LEX_COLUMN_REAL,
                   "14 + log2(2 count / (f_node + f_collocate)) (Rychly 2008)"},
@@ -92,7 +95,7 @@ static const LexColumn columns[] = {
     [P_DOC] = {"p_doc", LEX_COLUMN_REAL,
                "Fisher's test of df among the documents with the node, here and in all other "
                "sources, two-sided"},
-    [Q_DOC] = {"q_doc", LEX_COLUMN_REAL, "p_doc adjusted for all its rows (Benjamini & Hochberg)"},
+    [Q_DOC] = {"q_doc", LEX_COLUMN_REAL, "p_doc adjusted over all its rows (Benjamini & Hochberg)"},
     {0},
 };
 

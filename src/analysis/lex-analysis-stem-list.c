@@ -16,11 +16,12 @@ enum { FORM, ROOT, LIGHT, SNOWBALL, PREFIXES, SUFFIX, CLITICS };
 static const LexColumn columns[] = {
     [FORM] = {"form", LEX_COLUMN_TEXT, "the word, folded"},
     [ROOT] = {"root", LEX_COLUMN_TEXT, "its stem with --stem=root"},
-    [LIGHT] = {"light", LEX_COLUMN_TEXT, "with --stem=light"},
-    [SNOWBALL] = {"snowball", LEX_COLUMN_TEXT, "with --stem=snowball"},
-    [PREFIXES] = {"prefixes", LEX_COLUMN_TEXT, "taken off for the root, outermost first: me+per"},
-    [SUFFIX] = {"suffix", LEX_COLUMN_TEXT, "an, kan, i"},
-    [CLITICS] = {"clitics", LEX_COLUMN_TEXT, "nya+lah"},
+    [LIGHT] = {"light", LEX_COLUMN_TEXT, "its stem with --stem=light"},
+    [SNOWBALL] = {"snowball", LEX_COLUMN_TEXT, "its stem with --stem=snowball"},
+    [PREFIXES] = {"prefixes", LEX_COLUMN_TEXT,
+                  "prefixes taken off for the root, outermost first: me+per"},
+    [SUFFIX] = {"suffix", LEX_COLUMN_TEXT, "suffix taken off for the root: an, kan, i"},
+    [CLITICS] = {"clitics", LEX_COLUMN_TEXT, "clitics taken off for the root: nya+lah"},
     {0},
 };
 

@@ -60,7 +60,7 @@ static const LexColumn columns[] = {
     [SOURCE] = {"source", LEX_COLUMN_TEXT, "the document's source"},
     [TERM] = {"term", LEX_COLUMN_TEXT,
               "most frequent form of the stem in the corpus, in its dominant case"},
-    [STEM] = {"stem", LEX_COLUMN_TEXT, "what was counted"},
+    [STEM] = {"stem", LEX_COLUMN_TEXT, "stem that was counted (--stem)"},
     [TF] = {"tf", LEX_COLUMN_COUNT, "occurrences in the document or source"},
     [DF] = {"df", LEX_COLUMN_COUNT, "documents of the corpus that hold the term"},
     [IDF] = {"idf", LEX_COLUMN_REAL, "the scheme's inverse document frequency"},

@@ -14,18 +14,18 @@ enum { DOC_ID, SOURCE, POSITION, SENTENCE, START, END, TOKEN, FORM, CLASS, STOP,
 
 static const LexColumn columns[] = {
     [DOC_ID] = {"doc_id", LEX_COLUMN_TEXT, "the document"},
-    [SOURCE] = {"source", LEX_COLUMN_TEXT, "its source"},
-    [POSITION] = {"position", LEX_COLUMN_COUNT, "of the token among the document's, from 1"},
-    [SENTENCE] = {"sentence", LEX_COLUMN_COUNT, "of the document, from 1"},
+    [SOURCE] = {"source", LEX_COLUMN_TEXT, "the document's source"},
+    [POSITION] = {"position", LEX_COLUMN_COUNT, "number of the token in the document, from 1"},
+    [SENTENCE] = {"sentence", LEX_COLUMN_COUNT, "number of its sentence in the document, from 1"},
     [START] =
         {"start", LEX_COLUMN_COUNT,
          "byte of the file where the token begins, from 0 (of the text in UTF-8 with --encoding)"},
-    [END] = {"end", LEX_COLUMN_COUNT, "byte after its last"},
-    [TOKEN] = {"token", LEX_COLUMN_TEXT, "as written"},
-    [FORM] = {"form", LEX_COLUMN_TEXT, "folded: what stop words and stems are found by"},
-    [CLASS] = {"class", LEX_COLUMN_TEXT, "word, number, url, email, tag"},
-    [STOP] = {"stop", LEX_COLUMN_COUNT, "1: a stop word"},
-    [STEM] = {"stem", LEX_COLUMN_TEXT, "what the other analyses count"},
+    [END] = {"end", LEX_COLUMN_COUNT, "byte after the token's last"},
+    [TOKEN] = {"token", LEX_COLUMN_TEXT, "the token as written"},
+    [FORM] = {"form", LEX_COLUMN_TEXT, "the token folded: what stop words and stems are found by"},
+    [CLASS] = {"class", LEX_COLUMN_TEXT, "class of token: word, number, url, email, tag"},
+    [STOP] = {"stop", LEX_COLUMN_COUNT, "1: a stop word; 0: none"},
+    [STEM] = {"stem", LEX_COLUMN_TEXT, "stem that the other analyses count (--stem)"},
     {0},
 };
 

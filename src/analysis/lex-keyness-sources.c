@@ -32,12 +32,12 @@ enum {
 static const LexColumn columns[] = {
     [TERM] = {"term", LEX_COLUMN_TEXT,
               "most frequent form of the stem in the corpus, in its dominant case"},
-    [STEM] = {"stem", LEX_COLUMN_TEXT, "what was counted"},
+    [STEM] = {"stem", LEX_COLUMN_TEXT, "stem that was counted (--stem)"},
     [FORMS] = {"forms", LEX_COLUMN_TEXT, "its forms with their counts in the corpus"},
     [N] = {"n", LEX_COLUMN_COUNT, "occurrences in all sources"},
     [DF] = {"df", LEX_COLUMN_COUNT, "documents of all sources that hold the term"},
     [PER_MILLION] = {"per_million", LEX_COLUMN_REAL, "occurrences in a million counted tokens"},
-    [N_SOURCES] = {"n_sources", LEX_COLUMN_COUNT, "sources that hold the term"},
+    [N_SOURCES] = {"n_sources", LEX_COLUMN_COUNT, "number of sources that hold the term"},
     [G2] = {"g2", LEX_COLUMN_REAL,
             "log-likelihood of one rate in all sources, over tokens; not calibrated"},
     [LOG10_P] = {"log10_p", LEX_COLUMN_REAL, "log10 of the p of g2, too small by far"},
@@ -46,12 +46,13 @@ static const LexColumn columns[] = {
     [PHI] = {"phi", LEX_COLUMN_REAL,
              "how much more the counts vary between documents than by chance; 1: not more"},
     [H_DOC] = {"h_doc", LEX_COLUMN_REAL, "Kruskal and Wallis's test over documents, a chi-square"},
-    [DOF] = {"dof", LEX_COLUMN_COUNT, "its degrees of freedom and those of g2"},
+    [DOF] = {"dof", LEX_COLUMN_COUNT, "degrees of freedom of h_doc and g2"},
     [P_DOC] = {"p_doc", LEX_COLUMN_REAL, "p of h_doc"},
     [LOG10_P_DOC] = {"log10_p_doc", LEX_COLUMN_REAL, "log10 of p_doc"},
     [Q_DOC] = {"q_doc", LEX_COLUMN_REAL, "p_doc adjusted over all terms (--adjust)"},
     [LOCK] = {"lock", LEX_COLUMN_COUNT,
-              "1: in every row of keyness.csv the interval of log_ratio lies within -0.5 to 0.5"},
+              "1: in every row of keyness.csv the interval of log_ratio lies within -0.5 to 0.5; "
+              "else 0"},
     {0},
 };
 

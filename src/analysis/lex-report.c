@@ -12,14 +12,16 @@ enum { DOC_ID, SOURCE, DATE, TITLE, N_TOKENS, N_TERMS, BYTES, WARNINGS };
 
 static const LexColumn document_columns[] = {
     [DOC_ID] = {"doc_id", LEX_COLUMN_TEXT,
-                "of a text the path as given, of a row its own, or FILE:LINE"},
-    [SOURCE] = {"source", LEX_COLUMN_TEXT, "from its row, metadata or directory"},
-    [DATE] = {"date", LEX_COLUMN_TEXT, "as written in its row or in metadata"},
-    [TITLE] = {"title", LEX_COLUMN_TEXT, "from its row or metadata"},
+                "id of the document: of a text the path as given, of a row its own, or FILE:LINE"},
+    [SOURCE] = {"source", LEX_COLUMN_TEXT,
+                "outlet that the document is of, from its row, metadata or directory"},
+    [DATE] = {"date", LEX_COLUMN_TEXT, "date, as written in its row or in metadata"},
+    [TITLE] = {"title", LEX_COLUMN_TEXT, "title, from its row or metadata"},
     [N_TOKENS] = {"n_tokens", LEX_COLUMN_COUNT, "tokens of every class, stop words too"},
     [N_TERMS] = {"n_terms", LEX_COLUMN_COUNT, "distinct forms among them"},
-    [BYTES] = {"bytes", LEX_COLUMN_COUNT, "of its text, in UTF-8"},
-    [WARNINGS] = {"warnings", LEX_COLUMN_TEXT, "replaced:N byte sequences that are no text; empty"},
+    [BYTES] = {"bytes", LEX_COLUMN_COUNT, "bytes of its text in UTF-8"},
+    [WARNINGS] = {"warnings", LEX_COLUMN_TEXT,
+                  "replaced:N byte sequences that are no text; or empty: it has no words"},
     {0},
 };
 
