@@ -12,6 +12,9 @@ typedef enum {
     LEX_COLUMN_REAL,  /* a double, printed with --digits significant digits */
 } LexColumnType;
 
+/* "text", "integer", "real". */
+LEX_API const char *lex_column_type_name(LexColumnType type);
+
 /*
  * One column of a table. Tables declare their columns as a constant array that ends with {0};
  * writers, help and the column dictionary read it.

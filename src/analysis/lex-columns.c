@@ -15,11 +15,16 @@ static const LexColumn columns[] = {
 
 static const LexSchema schema = {"columns", "a row for each column of each table", columns};
 
-static const char *const types[] = {
-    [LEX_COLUMN_TEXT] = "text",
-    [LEX_COLUMN_COUNT] = "integer",
-    [LEX_COLUMN_REAL] = "real",
-};
+const char *
+lex_column_type_name(LexColumnType type)
+{
+    static const char *const names[] = {
+        [LEX_COLUMN_TEXT] = "text",
+        [LEX_COLUMN_COUNT] = "integer",
+        [LEX_COLUMN_REAL] = "real",
+    };
+    return names[type];
+}
 
 static void
 append_text(LexRows *rows, const char *text)
@@ -33,7 +38,7 @@ append_schema(LexRows *rows, const LexSchema *described)
     for (const LexColumn *column = described->columns; column->name != NULL; column++) {
         append_text(rows, described->name);
         append_text(rows, column->name);
-        append_text(rows, types[column->type]);
+        append_text(rows, lex_column_type_name(column->type));
         append_text(rows, column->help);
         lex_rows_end(rows);
     }

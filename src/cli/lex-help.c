@@ -40,6 +40,17 @@ const LexOption lex_command_options[] = {
 
 /* ---- words of an option ------------------------------------------------------------------ */
 
+LexOption
+lex_help_analysis(const LexAnalysis *analysis)
+{
+    return (LexOption){
+        .name = analysis->name,
+        .type = analysis->argument != NULL ? LEX_OPTION_TEXT : LEX_OPTION_FLAG,
+        .argument = analysis->argument,
+        .help = analysis->summary,
+    };
+}
+
 char *
 lex_help_value(const LexOption *row)
 {
@@ -98,9 +109,8 @@ lex_help_group(size_t i)
     return NULL;
 }
 
-/* Appends the words, the first of them in this column, and breaks lines between them. */
-static void
-append_words(GString *page, size_t column, size_t indent, const char *text)
+void
+lex_help_append_words(GString *page, size_t column, size_t indent, const char *text)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     bool first = true;
@@ -129,7 +139,7 @@ append_item(GString *page, const char *name, const char *text)
         g_string_append_printf(page, "\n%*s", TEXT_COLUMN, "");
     else
         g_string_append_printf(page, "%*s", (int)(TEXT_COLUMN - width), "");
-    append_words(page, TEXT_COLUMN, TEXT_COLUMN, text);
+    lex_help_append_words(page, TEXT_COLUMN, TEXT_COLUMN, text);
 }
 
 static void
@@ -159,10 +169,8 @@ append_analyses(GString *page)
 {
     g_string_append(page, "\nAnalyses:\n");
     for (const LexAnalysis *const *analysis = lex_analyses(); *analysis != NULL; analysis++) {
-        const char *const argument = (*analysis)->argument;
-        g_autofree char *name =
-            g_strconcat("--", (*analysis)->name, argument != NULL ? "=" : NULL, argument, NULL);
-        append_item(page, name, (*analysis)->summary);
+        const LexOption row = lex_help_analysis(*analysis);
+        append_option(page, &row);
     }
 }
 
@@ -193,7 +201,7 @@ static void
 append_closing(GString *page)
 {
     g_string_append_c(page, '\n');
-    append_words(page, 0, 0, lex_help_paths);
+    lex_help_append_words(page, 0, 0, lex_help_paths);
     g_string_append(page, "\nExamples:\n");
     for (const LexHelpItem *example = lex_help_examples; example->name != NULL; example++)
         g_string_append_printf(page, "  %s\n      %s\n", example->name, example->text);

@@ -32,6 +32,15 @@ const LexOptionGroup *lex_help_group(size_t i);
 /* The page that the option asks for: "help", "help-all", "help-NAME"; NULL: there is none. */
 char *lex_help_page(const char *option);
 
+/* The option by which the analysis is asked for, as a row. */
+LexOption lex_help_analysis(const LexAnalysis *analysis);
+
+/*
+ * Appends the words of the text, the first of them in this column, and a line break; lines of at
+ * most 80 columns, the others indented.
+ */
+void lex_help_append_words(GString *page, size_t column, size_t indent, const char *text);
+
 /* What the value is called: the row's name for it, or the choices; NULL: it takes none. */
 char *lex_help_value(const LexOption *row);
 
