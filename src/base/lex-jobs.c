@@ -255,6 +255,13 @@ bool
 lex_jobs_run_taken(unsigned n_threads, LexTakeFunc take, LexJobFunc work, void *data,
                    GError **error)
 {
-    Jobs jobs = {.n_jobs = SIZE_MAX, .take = take, .work = work, .data = data};
+    return lex_jobs_run_taken_ordered(n_threads, take, work, NULL, data, error);
+}
+
+bool
+lex_jobs_run_taken_ordered(unsigned n_threads, LexTakeFunc take, LexJobFunc work,
+                           LexJobFunc deliver, void *data, GError **error)
+{
+    Jobs jobs = {.n_jobs = SIZE_MAX, .take = take, .work = work, .deliver = deliver, .data = data};
     return jobs_run(&jobs, MAX(n_threads, 1), error);
 }

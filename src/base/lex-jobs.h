@@ -53,3 +53,7 @@ typedef bool (*LexTakeFunc)(void *data, size_t job, unsigned worker, bool *ret_m
 
 bool lex_jobs_run_taken(unsigned n_threads, LexTakeFunc take, LexJobFunc work, void *data,
                         GError **error);
+
+/* Both: jobs that are taken as they come, and delivered in their order. */
+bool lex_jobs_run_taken_ordered(unsigned n_threads, LexTakeFunc take, LexJobFunc work,
+                                LexJobFunc deliver, void *data, GError **error);

@@ -307,6 +307,13 @@ work_taken(void *data, size_t job, unsigned worker, GError **error)
     return work(taking->notes, job, worker, error);
 }
 
+static bool
+deliver_taken(void *data, size_t job, unsigned worker, GError **error)
+{
+    const Taking *const taking = data;
+    return deliver(taking->notes, job, worker, error);
+}
+
 static Taking
 taking_begin(size_t n_jobs, unsigned n_threads, void (*pause)(size_t))
 {
@@ -329,6 +336,23 @@ test_takes_jobs_in_order(void **state G_GNUC_UNUSED)
                 assert_int_equal(taking.n_taken, job_counts[i]);
                 assert_int_equal(taking.n_wrong, 0);
             }
+        }
+    }
+}
+
+static void
+test_delivers_what_was_taken_in_order(void **state G_GNUC_UNUSED)
+{
+    for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
+        for (size_t p = 0; p < G_N_ELEMENTS(pauses); p++) {
+            Taking taking = taking_begin(100, thread_counts[t], pauses[p]);
+            assert_true(lex_jobs_run_taken_ordered(thread_counts[t], take, work_taken,
+                                                   deliver_taken, &taking, NULL));
+            expect_all_done(100);
+            assert_int_equal(notes.n_delivered, 100);
+            for (size_t i = 0; i < 100; i++)
+                assert_int_equal(notes.delivered[i], i);
+            assert_int_equal(taking.n_wrong + notes.n_wrong_results, 0);
         }
     }
 }
@@ -398,6 +422,7 @@ main(void)
         cmocka_unit_test(test_takes_no_more_threads_than_jobs),
         cmocka_unit_test(test_one_thread_is_the_caller),
         cmocka_unit_test(test_takes_jobs_in_order),
+        cmocka_unit_test(test_delivers_what_was_taken_in_order),
         cmocka_unit_test(test_taking_may_fail),
         cmocka_unit_test(test_taking_may_be_cancelled),
         cmocka_unit_test(test_machine_has_a_thread),
