@@ -139,7 +139,7 @@ feed_open(LexFeed *feed, GError **error)
     feed->in_member = false;
     feed->n_read = 0;
     feed->stream =
-        lex_stream_open(feed->inputs->files[feed->file].path, feed->settings->tmpdir, error);
+        lex_stream_open(feed->inputs->files[feed->file].path, feed->settings->tmpdir, NULL, error);
     return feed->stream != NULL &&
            lex_stream_set_encoding(feed->stream, &feed->settings->reader, error);
 }

@@ -9,7 +9,6 @@
 #include "lex-bytes.h"
 #include "lex-jobs.h"
 #include "lex-message.h"
-#include "lex-spill.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +20,8 @@
 enum { BUFFER_SIZE = 64 * 1024 };
 
 struct LexSource {
-    int descriptor;
+    int descriptor; /* -1: the bytes are in keep */
+    LexSpill *keep; /* NULL: none are kept */
     char *path;
     char *name;
     bool can_seek;
@@ -32,18 +32,20 @@ struct LexSource {
 };
 
 LexSource *
-lex_source_open(const char *path, GError **error)
+lex_source_open(const char *path, LexSpill *keep, GError **error)
 {
-    const int descriptor = lex_input_open(path, error);
-    if (descriptor < 0)
+    const bool is_kept = keep != NULL && lex_spill_size(keep) > 0;
+    const int descriptor = is_kept ? -1 : lex_input_open(path, error);
+    if (descriptor < 0 && !is_kept)
         return NULL;
     struct stat status;
     LexSource *const source = g_new0(LexSource, 1);
     source->descriptor = descriptor;
     source->path = g_strdup(path);
     source->name = lex_input_name(path);
-    source->can_seek =
-        descriptor != STDIN_FILENO && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+    source->can_seek = is_kept || (descriptor != STDIN_FILENO && fstat(descriptor, &status) == 0 &&
+                                   S_ISREG(status.st_mode));
+    source->keep = is_kept || !source->can_seek ? keep : NULL;
     source->digest = XXH3_createState();
     g_assert(source->digest != NULL);
     XXH3_64bits_reset(source->digest);
@@ -55,7 +57,8 @@ lex_source_free(LexSource *source)
 {
     if (source == NULL)
         return;
-    lex_input_close(source->descriptor);
+    if (source->descriptor >= 0)
+        lex_input_close(source->descriptor);
     XXH3_freeState(source->digest);
     g_free(source->path);
     g_free(source->name);
@@ -75,6 +78,20 @@ source_hash(LexSource *source, const uint8_t *bytes, size_t n)
     source->offset += n;
 }
 
+/* The next bytes, as many as come at once; 0 at the end. */
+static bool
+source_take(LexSource *source, uint8_t *buffer, size_t size, size_t *ret_n, GError **error)
+{
+    uint64_t offset;
+    if (source->descriptor < 0) {
+        *ret_n = (size_t)MIN(size, lex_spill_size(source->keep) - source->offset);
+        return lex_spill_read(source->keep, source->offset, buffer, *ret_n, error);
+    }
+    return lex_input_read(source->descriptor, source->path, buffer, size, ret_n, error) &&
+           (source->keep == NULL || *ret_n == 0 ||
+            lex_spill_write(source->keep, buffer, *ret_n, &offset, error));
+}
+
 bool
 lex_source_read(void *data, uint8_t *buffer, size_t size, size_t *ret_n, GError **error)
 {
@@ -82,8 +99,7 @@ lex_source_read(void *data, uint8_t *buffer, size_t size, size_t *ret_n, GError 
     size_t filled = 0;
     while (filled < size && !source->at_end) {
         size_t n;
-        if (!lex_input_read(source->descriptor, source->path, buffer + filled, size - filled, &n,
-                            error))
+        if (!source_take(source, buffer + filled, size - filled, &n, error))
             return false;
         source->at_end = n == 0;
         source_hash(source, buffer + filled, n);
@@ -99,10 +115,23 @@ lex_source_can_seek(const LexSource *source)
     return source->can_seek;
 }
 
+/* lseek() in what is kept. */
+static int64_t
+kept_seek(const LexSource *source, int64_t offset, int whence)
+{
+    const int64_t size = (int64_t)lex_spill_size(source->keep);
+    const int64_t base = whence == SEEK_END   ? size
+                         : whence == SEEK_CUR ? (int64_t)source->offset
+                                              : 0;
+    errno = EINVAL;
+    return offset >= -base && offset <= size - base ? base + offset : -1;
+}
+
 int64_t
 lex_source_seek(LexSource *source, int64_t offset, int whence, GError **error)
 {
-    const off_t place = lseek(source->descriptor, (off_t)offset, whence);
+    const int64_t place = source->descriptor < 0 ? kept_seek(source, offset, whence)
+                                                 : lseek(source->descriptor, (off_t)offset, whence);
     if (place < 0) {
         lex_input_fail(source->path, errno, error);
         return -1;
@@ -165,6 +194,7 @@ lex_source_spool(LexSource *source, const char *directory, LexReadFunc read, voi
     }
     lex_input_close(source->descriptor);
     source->descriptor = descriptor;
+    source->keep = NULL; /* has all of it by now */
     source->can_seek = true;
     return lex_source_seek(source, 0, SEEK_SET, error) == 0;
 }

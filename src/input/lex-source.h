@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <lexstat/lex-error.h>
+#include "lex-spill.h"
 
 /*
  * How bytes are handed on: fills the buffer unless they end in it, so that *ret_n < size means the
@@ -14,8 +14,12 @@ typedef bool (*LexReadFunc)(void *data, uint8_t *buffer, size_t size, size_t *re
  */
 typedef struct LexSource LexSource;
 
-/* path "-" is standard input. LEX_ERROR_IO. */
-LexSource *lex_source_open(const char *path, GError **error);
+/*
+ * path "-" is standard input. keep: for who will read the file again. What is no regular file can
+ * be read but once, so its bytes are put there as they pass; where bytes are there already, they
+ * are the file, which is not opened. NULL: nobody will. Borrowed. LEX_ERROR_IO.
+ */
+LexSource *lex_source_open(const char *path, LexSpill *keep, GError **error);
 
 /* A LexReadFunc; data is the source. */
 bool lex_source_read(void *data, uint8_t *buffer, size_t size, size_t *ret_n, GError **error);

@@ -404,10 +404,19 @@ lex_stream_next(LexStream *stream, const char **ret_member, GError **error)
         *ret_member = stream->path;
         return true;
     }
+    lex_stream_finish(stream, error);
+    return false;
+}
+
+bool
+lex_stream_finish(LexStream *stream, GError **error)
+{
+    g_return_val_if_fail(stream != NULL, false);
+
     if (!stream->is_ended && !lex_source_finish(stream->source, error))
         return false;
     stream->is_ended = true;
-    return false;
+    return true;
 }
 
 /* That the member is something to read, before any of it is given away. */
@@ -501,11 +510,11 @@ stream_recognise(LexStream *stream, const char *path, const char *tmpdir, GError
 }
 
 LexStream *
-lex_stream_open(const char *path, const char *tmpdir, GError **error)
+lex_stream_open(const char *path, const char *tmpdir, LexSpill *keep, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
 
-    LexSource *const source = lex_source_open(path, error);
+    LexSource *const source = lex_source_open(path, keep, error);
     if (source == NULL)
         return NULL;
     g_autoptr(LexStream) stream = g_new0(LexStream, 1);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lex-reader.h"
+#include "lex-spill.h"
 
 /*
  * A file as a sequence of members, each a stream of bytes.
@@ -12,7 +13,7 @@
  * Directories in archives are no members, nor are links, devices and the like, which are counted.
  * Checksums are verified, where the format has them.
  *
- *     g_autoptr(LexStream) stream = lex_stream_open(path, NULL, &problem);
+ *     g_autoptr(LexStream) stream = lex_stream_open(path, NULL, NULL, &problem);
  *     while (stream != NULL && lex_stream_next(stream, &member, &problem))
  *         while (lex_stream_read(stream, buffer, sizeof buffer, &n, &problem) && n > 0)
  *             ...
@@ -26,11 +27,11 @@ typedef struct LexStream LexStream;
 
 /*
  * path "-" is standard input. tmpdir: where a zip from a pipe is kept, in a file without a name;
- * NULL: where the system has such files. Also fails for what is recognised and is not read (7-Zip,
- * PDF, ...), and where the name says the opposite of the content: .gz or .zip on what is not
- * packed, .txt on what is.
+ * NULL: where the system has such files. keep: as of lex_source_open(), mostly NULL. Also fails for
+ * what is recognised and is not read (7-Zip, PDF, ...), and where the name says the opposite of the
+ * content: .gz or .zip on what is not packed, .txt on what is.
  */
-LexStream *lex_stream_open(const char *path, const char *tmpdir, GError **error);
+LexStream *lex_stream_open(const char *path, const char *tmpdir, LexSpill *keep, GError **error);
 
 /*
  * The members that follow are converted to UTF-8 from settings->encoding, each from its first
@@ -62,6 +63,9 @@ bool lex_stream_peek(LexStream *stream, const uint8_t **ret_bytes, size_t *ret_n
 
 enum { LEX_STREAM_PEEK = 1024 };
 
+/* There is no other member to be looked at: the rest of the file is read, but not unpacked. */
+bool lex_stream_finish(LexStream *stream, GError **error);
+
 /* What messages and ids call the member: "PATH", "PATH/MEMBER", "standard input". Borrowed. */
 const char *lex_stream_name(const LexStream *stream);
 
@@ -76,7 +80,7 @@ uint64_t lex_stream_n_passed_over(const LexStream *stream);
 
 /*
  * Of the file itself, as it lies on the disk: bytes, and their XXH3 digest of 64 bits. Known
- * when lex_stream_next() has found the end.
+ * when lex_stream_next() has found the end, or after lex_stream_finish().
  */
 uint64_t lex_stream_file_size(const LexStream *stream);
 uint64_t lex_stream_digest(const LexStream *stream);

@@ -161,7 +161,7 @@ bool
 lex_word_counts_read(const char *path, const char *tmpdir, LexWordCountFunc func, void *data,
                      GError **error)
 {
-    g_autoptr(LexStream) stream = lex_stream_open(path, tmpdir, error);
+    g_autoptr(LexStream) stream = lex_stream_open(path, tmpdir, NULL, error);
     if (stream == NULL)
         return false;
     g_autofree char *name = lex_input_name(path);

@@ -52,7 +52,7 @@ read_all(const char *path, const char *encoding, size_t size, GString *list, con
 {
     const LexReaderSettings settings = {encoding, LEX_INVALID_REPLACE};
     g_autoptr(GError) error = NULL;
-    g_autoptr(LexStream) stream = lex_stream_open(path, NULL, &error);
+    g_autoptr(LexStream) stream = lex_stream_open(path, NULL, NULL, &error);
     fuzz_check_outcome(stream != NULL, &error);
     if (stream == NULL || !lex_stream_set_encoding(stream, &settings, NULL))
         return false;

@@ -12,7 +12,7 @@ static LexStream *
 stream_open(const char *path)
 {
     GError *error = NULL;
-    LexStream *const stream = lex_stream_open(path, NULL, &error);
+    LexStream *const stream = lex_stream_open(path, NULL, NULL, &error);
     if (stream == NULL)
         fail_msg("%s", error->message);
     return stream;
@@ -38,9 +38,9 @@ member_read(LexStream *stream, size_t size, GError **error)
 
 /* All members as "PATH=TEXT;", "-" for no path; NULL with an error. */
 static char *
-stream_list(const char *path, size_t size, GError **error)
+stream_list_kept(const char *path, size_t size, LexSpill *keep, GError **error)
 {
-    g_autoptr(LexStream) stream = lex_stream_open(path, NULL, error);
+    g_autoptr(LexStream) stream = lex_stream_open(path, NULL, keep, error);
     if (stream == NULL)
         return NULL;
     g_autoptr(GString) list = g_string_new(NULL);
@@ -59,6 +59,12 @@ stream_list(const char *path, size_t size, GError **error)
         return NULL;
     }
     return g_strdup(list->str);
+}
+
+static char *
+stream_list(const char *path, size_t size, GError **error)
+{
+    return stream_list_kept(path, size, NULL, error);
 }
 
 static void
@@ -550,6 +556,80 @@ with_standard_input(const char *path, void (*func)(void))
     close(kept);
 }
 
+/* What standard input gives once and then no more, as often as it is asked for. */
+static void
+expect_again(const char *expected)
+{
+    g_autoptr(LexSpill) keep = lex_spill_new(NULL);
+    for (int i = 0; i < 3; i++) {
+        GError *error = NULL;
+        g_autofree char *list = stream_list_kept("-", 7, keep, &error);
+        assert_null(error);
+        assert_string_equal(list, expected);
+    }
+    assert_true(lex_spill_size(keep) > 0);
+}
+
+static void
+expect_folder_again(void)
+{
+    expect_again(folder_list);
+}
+
+static void
+expect_text_again(void)
+{
+    expect_again("-=Presiden;");
+}
+
+static void
+reads_standard_input_again(void **state)
+{
+    (void)state;
+    put("a.txt", "Presiden");
+    with_standard_input("a.txt", expect_text_again);
+    put_compressed("a.zst", "zstd", "Presiden");
+    with_standard_input("a.zst", expect_text_again);
+    put_archive("a.tar", "pax", "xz", NULL, folder);
+    with_standard_input("a.tar", expect_folder_again);
+    put_archive("a.zip", "zip", NULL, NULL, folder);
+    with_standard_input("a.zip", expect_folder_again);
+}
+
+/* A file that can be opened again is not copied. */
+static void
+keeps_no_files(void **state)
+{
+    (void)state;
+    g_autoptr(LexSpill) keep = lex_spill_new(NULL);
+    put_archive("a.zip", "zip", NULL, NULL, folder);
+    g_autofree char *list = stream_list_kept("a.zip", 7, keep, NULL);
+    assert_string_equal(list, folder_list);
+    assert_int_equal(lex_spill_size(keep), 0);
+}
+
+/* Without unpacking what nobody asked for, a member that is damaged for one. */
+static void
+finishes_in_the_middle(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"a.tar.gz", "a.zip"};
+    put_archive("a.tar.gz", "pax", "gzip", NULL, folder);
+    put_archive("a.zip", "zip", NULL, NULL, folder);
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *bytes = NULL;
+        gsize length;
+        const char *member;
+        assert_true(g_file_get_contents(names[i], &bytes, &length, NULL));
+        g_autoptr(LexStream) stream = stream_open(names[i]);
+        assert_true(lex_stream_next(stream, &member, NULL));
+        assert_true(lex_stream_finish(stream, NULL));
+        assert_int_equal(lex_stream_file_size(stream), length);
+        assert_int_equal(lex_stream_digest(stream), XXH3_64bits(bytes, length));
+        assert_false(lex_stream_next(stream, &member, NULL));
+    }
+}
+
 static void
 expect_folder(void)
 {
@@ -607,6 +687,9 @@ main(void)
         folder_test(says_where_a_conversion_fails),
         folder_test(converts_each_member),
         folder_test(reads_standard_input),
+        folder_test(reads_standard_input_again),
+        folder_test(keeps_no_files),
+        folder_test(finishes_in_the_middle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
