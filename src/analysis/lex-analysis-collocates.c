@@ -13,11 +13,10 @@
  */
 #include "lex-adjust.h"
 #include "lex-fisher.h"
-#include "lex-indonesian.h"
 #include "lex-jobs.h"
 #include "lex-keyness.h"
 #include "lex-listing.h"
-#include "lex-message.h"
+#include "lex-nodes.h"
 #include "lex-sorter.h"
 #include "lex-spill.h"
 #include "lex-stretch.h"
@@ -108,13 +107,6 @@ static const char all_sources[] = "(all)";
 
 /* ---- the state ---------------------------------------------------------------------------- */
 
-/* One of the nodes asked for. */
-typedef struct {
-    char *text; /* as a row shows it */
-    unsigned n_words;
-    uint64_t **matches; /* by word: a bit for each term that it matches */
-} Node;
-
 /* A word in a node's window, or several of a document. */
 typedef struct {
     uint32_t node;
@@ -169,9 +161,7 @@ typedef struct {
     size_t n_sources;
 
     LexStretchMap map;
-    GArray *nodes;    /* of Node */
-    uint64_t *starts; /* a bit for each term that a node may begin with */
-    unsigned longest; /* node, in words */
+    LexNodes nodes;
     Worker *workers;
     LexSpill *spill;
     LexSorter *met;
@@ -189,132 +179,11 @@ typedef struct {
     LexTable *table;
 } Collocates;
 
-/* ---- nodes -------------------------------------------------------------------------------- */
-
 static bool
-has_bit(const uint64_t *bits, uint32_t i)
-{
-    return bits[i / 64] >> (i % 64) & 1;
-}
-
-static void
-set_bit(uint64_t *bits, uint32_t i)
-{
-    bits[i / 64] |= UINT64_C(1) << (i % 64);
-}
-
-static uint64_t *
-bits_new(const Collocates *collocates)
-{
-    return g_new0(uint64_t, collocates->run->terms->n_terms / 64 + 1);
-}
-
-static bool
-matches_name(GPatternSpec *spec, const LexVocabEntry *name)
-{
-    const size_t article = lex_indonesian_article(name->bytes, name->length);
-    return g_pattern_spec_match(spec, name->length, name->bytes, NULL) ||
-           (article > 0 &&
-            g_pattern_spec_match(spec, name->length - article, name->bytes + article, NULL));
-}
-
-/* A term matches by its stem or by one of its forms; who asks for assad means al-assad too.
- * Returns whether any does. */
-static bool
-match_terms(const Collocates *collocates, const char *pattern, uint64_t *bits)
-{
-    const LexCorpus *corpus = collocates->run->corpus;
-    const LexTerms *terms = collocates->run->terms;
-    g_autoptr(GPatternSpec) spec = g_pattern_spec_new(pattern);
-    bool any = false;
-    for (uint32_t form = 0; form < corpus->form_names.n_entries; form++) {
-        const uint32_t term = terms->term_of_form[form];
-        if (term == LEX_TERM_NONE || has_bit(bits, term))
-            continue;
-        const LexVocabEntry *name = &corpus->form_names.entries[form];
-        const LexVocabEntry *stem = &terms->terms[term].stem;
-        if (!matches_name(spec, name) && !matches_name(spec, stem))
-            continue;
-        set_bit(bits, term);
-        any = true;
-    }
-    return any;
-}
-
-/* A pattern that nothing matches is an oversight, or a stop word: it is said. */
-static void
-warn_no_match(const Collocates *collocates, const char *word)
-{
-    const LexAnalysisRun *run = collocates->run;
-    const bool is_stop = lex_stopwords_contain(run->stopwords, word, strlen(word));
-    lex_messages_add(run->messages, "--collocates: no word that is counted matches \"%s\"%s", word,
-                     is_stop ? ": it is a stop word (--stopwords=none)" : "");
-}
-
-static bool
-node_match(const Collocates *collocates, Node *node, char **words)
-{
-    bool all = true;
-    node->n_words = g_strv_length(words);
-    node->matches = g_new0(uint64_t *, node->n_words);
-    for (unsigned i = 0; i < node->n_words; i++) {
-        g_autoptr(GString) folded = g_string_new(NULL);
-        lex_fold(words[i], strlen(words[i]), collocates->run->corpus->letter_case, folded);
-        node->matches[i] = bits_new(collocates);
-        if (!match_terms(collocates, folded->str, node->matches[i])) {
-            warn_no_match(collocates, folded->str);
-            all = false;
-        }
-    }
-    return all;
-}
-
-static void
-node_clear(void *data)
-{
-    Node *node = data;
-    for (unsigned i = 0; i < node->n_words; i++)
-        g_free(node->matches[i]);
-    g_free(node->matches);
-    g_free(node->text);
-}
-
-/* The words of "rezim assad". Free with g_strfreev(). */
-static char **
-split_words(const char *text)
-{
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
-    g_auto(GStrv) parts = g_strsplit_set(text, " \t\n", -1);
-    for (char **part = parts; *part != NULL; part++) {
-        if (**part != '\0')
-            g_ptr_array_add(words, g_strdup(*part));
-    }
-    g_ptr_array_add(words, NULL);
-    return (char **)g_ptr_array_free(g_steal_pointer(&words), FALSE);
-}
-
-static void
-collocates_find_nodes(Collocates *collocates)
-{
-    g_auto(GStrv) texts = g_strsplit(collocates->run->argument, ",", -1);
-    collocates->starts = bits_new(collocates);
-    for (char **text = texts; *text != NULL; text++) {
-        g_auto(GStrv) words = split_words(*text);
-        Node node = {.text = g_strjoinv(" ", words)};
-        if (node_match(collocates, &node, words)) {
-            for (size_t i = 0; i < collocates->run->terms->n_terms / 64 + 1; i++)
-                collocates->starts[i] |= node.matches[0][i];
-        }
-        collocates->longest = MAX(collocates->longest, node.n_words);
-        g_array_append_val(collocates->nodes, node);
-    }
-}
-
-static bool
-node_is_at(const Node *node, const uint32_t *codes)
+node_is_at(const LexNode *node, const uint32_t *codes)
 {
     for (unsigned i = 0; i < node->n_words; i++) {
-        if (!lex_stretch_is_term(codes[i]) || !has_bit(node->matches[i], codes[i]))
+        if (!lex_stretch_is_term(codes[i]) || !lex_node_matches(node, i, codes[i]))
             return false;
     }
     return true;
@@ -328,7 +197,7 @@ meet_window(const Collocates *collocates, Worker *worker, const LexStretch *stre
             size_t place)
 {
     const uint32_t *codes = stretch->codes;
-    const size_t end = place + g_array_index(collocates->nodes, Node, node).n_words;
+    const size_t end = place + collocates->nodes.nodes[node].n_words;
     Met any = {.node = node, .document = (uint32_t)stretch->document};
     for (size_t d = 1; d <= collocates->window.left; d++) {
         const uint32_t code = codes[place - d];
@@ -361,10 +230,10 @@ meet_nodes(const Collocates *collocates, Worker *worker, const LexStretch *stret
 {
     for (size_t i = stretch->begin; i < stretch->end; i++) {
         const uint32_t code = stretch->codes[i];
-        if (!lex_stretch_is_term(code) || !has_bit(collocates->starts, code))
+        if (!lex_stretch_is_term(code) || !lex_nodes_begin_with(&collocates->nodes, code))
             continue;
-        for (guint n = 0; n < collocates->nodes->len; n++) {
-            if (node_is_at(&g_array_index(collocates->nodes, Node, n), stretch->codes + i))
+        for (uint32_t n = 0; n < collocates->nodes.n_nodes; n++) {
+            if (node_is_at(&collocates->nodes.nodes[n], stretch->codes + i))
                 meet_window(collocates, worker, stretch, n, i);
         }
     }
@@ -709,7 +578,7 @@ static bool
 collocates_pass(Collocates *collocates, LexJobFunc func, GError **error)
 {
     const size_t reach =
-        MAX(collocates->window.left, collocates->window.right) + MAX(collocates->longest, 1);
+        MAX(collocates->window.left, collocates->window.right) + MAX(collocates->nodes.longest, 1);
     collocates_start_workers(collocates, reach);
     return lex_jobs_run(collocates->run->corpus->n_blocks, collocates->run->n_threads, func,
                         collocates, error);
@@ -778,7 +647,7 @@ static void
 write_row(const Collocates *collocates, LexRows *output, const Row *row)
 {
     const LexAnalysisRun *run = collocates->run;
-    const Node *node = &g_array_index(collocates->nodes, Node, row->node);
+    const LexNode *node = &collocates->nodes.nodes[row->node];
     const LexVocabEntry *label = &run->terms->terms[row->term].label;
     const char *source = row->row == 0 ? all_sources : run->corpus->sources[row->row - 1];
     const LexContingency table = row_table(row);
@@ -833,27 +702,10 @@ collocates_write(const Collocates *collocates, GError **error)
 /* ---- set-up ------------------------------------------------------------------------------- */
 
 static bool
-check_nodes(const char *argument, GError **error)
-{
-    g_auto(GStrv) texts = g_strsplit(argument, ",", -1);
-    bool good = texts[0] != NULL;
-    for (char **text = texts; *text != NULL && good; text++) {
-        g_auto(GStrv) words = split_words(*text);
-        good = words[0] != NULL;
-    }
-    if (!good)
-        lex_error_set(error, LEX_ERROR_USAGE,
-                      "--collocates=%s: words, patterns such as rezim* or phrases were expected, "
-                      "with commas between",
-                      argument);
-    return good;
-}
-
-static bool
 collocates_parse(Collocates *collocates, const LexAnalysisRun *run, GError **error)
 {
     const Options *given = collocates->options = run->options;
-    return check_nodes(run->argument, error) &&
+    return lex_nodes_check(run, error) &&
            lex_window_parse(given->window != NULL ? given->window : "5", &collocates->window,
                             error) &&
            lex_cross_parse(given->cross, true, &collocates->crossing, error) &&
@@ -875,8 +727,6 @@ collocates_start(Collocates *collocates)
     collocates->limits = lex_limits_of(run);
     collocates->n_sources = corpus->n_sources;
     collocates->has_sources = corpus->n_sources > 1 || corpus->sources[0][0] != '\0';
-    collocates->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
-    g_array_set_clear_func(collocates->nodes, node_clear);
     collocates->rows = g_array_new(FALSE, FALSE, sizeof(Row));
     collocates->f_node = g_new0(uint64_t, corpus->n_sources);
     collocates->sizes = g_new0(uint64_t, corpus->n_sources);
@@ -885,7 +735,7 @@ collocates_start(Collocates *collocates)
     pthread_mutex_init(&collocates->lock, NULL);
     lex_stretch_map_init(&collocates->map, corpus, run->terms, run->term_options.classes,
                          &collocates->crossing);
-    collocates_find_nodes(collocates);
+    lex_nodes_init(&collocates->nodes, run);
 }
 
 static void
@@ -894,9 +744,8 @@ collocates_clear(Collocates *collocates)
     lex_stretch_map_clear(&collocates->map);
     pthread_mutex_destroy(&collocates->lock);
     lex_spill_free(collocates->spill);
-    g_array_unref(collocates->nodes);
+    lex_nodes_clear(&collocates->nodes);
     g_array_unref(collocates->rows);
-    g_free(collocates->starts);
     g_free(collocates->f_node);
     g_free(collocates->sizes);
     g_free(collocates->workers);
