@@ -461,6 +461,8 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
                 GError **error)
 {
     g_autoptr(LexCorpus) corpus = g_new0(LexCorpus, 1);
+    corpus->inputs = inputs;
+    corpus->settings = *settings;
     corpus->letter_case = settings->letter_case;
     corpus->n_workers = MAX(settings->n_threads, 1);
     corpus->files = g_new0(LexFileRead, MAX(inputs->n_files, 1));
@@ -499,6 +501,8 @@ lex_corpus_free(LexCorpus *corpus)
         return;
     for (size_t b = 0; b < corpus->n_blocks; b++)
         g_free(corpus->blocks[b].tokens);
+    for (size_t f = 0; f < corpus->inputs->n_files; f++)
+        lex_spill_free(corpus->files[f].kept);
     for (unsigned w = 0; w < corpus->n_workers; w++)
         g_free(corpus->surface_of[w]);
     owned_free(corpus->owned, corpus->n_workers);

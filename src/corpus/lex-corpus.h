@@ -76,15 +76,32 @@ typedef struct {
     LexTokenClass class;
 } LexForm;
 
+typedef struct LexSpill LexSpill;
+
 /* What was read of a file. */
 typedef struct {
     uint64_t n_bytes;
     uint64_t digest; /* XXH3, 64 bits */
+    LexSpill *kept;  /* what can be read but once, for a second time; NULL: nothing is kept */
 } LexFileRead;
 
 typedef struct LexBlock LexBlock;
-typedef struct LexSpill LexSpill;
 typedef struct LexCorpusOwned LexCorpusOwned;
+
+typedef struct {
+    LexReaderSettings reader;
+    LexRecordSettings rows; /* what the files hold, and the columns of rows */
+    const LexTokenRules *rules;
+    LexHyphens hyphens;
+    LexCase letter_case;
+    bool spacings;   /* keep where tokens stand in their documents */
+    bool rereadable; /* keep what can be read but once: see lex-reread.h */
+    unsigned n_threads;
+    size_t block_size;     /* bytes of text a job takes at once */
+    uint64_t memory;       /* bytes that tokens may take before they go to a temporary file */
+    const char *tmpdir;    /* where that is; NULL: where the system has such files */
+    LexProgress *progress; /* told of every block; NULL: nobody is */
+} LexCorpusSettings;
 
 typedef struct {
     LexDocument *documents; /* in the order of the files, and in a file as they stand there */
@@ -110,25 +127,14 @@ typedef struct {
     uint32_t *n_surfaces_of;
     unsigned n_workers;
     LexSpill *spill;
+    const LexInputs *inputs; /* that it was read from, and how */
+    LexCorpusSettings settings;
     LexCorpusOwned *owned; /* strings and vocabularies that the above point to */
 } LexCorpus;
 
-typedef struct {
-    LexReaderSettings reader;
-    LexRecordSettings rows; /* what the files hold, and the columns of rows */
-    const LexTokenRules *rules;
-    LexHyphens hyphens;
-    LexCase letter_case;
-    bool spacings; /* keep where tokens stand in their documents */
-    unsigned n_threads;
-    size_t block_size;     /* bytes of text a job takes at once */
-    uint64_t memory;       /* bytes that tokens may take before they go to a temporary file */
-    const char *tmpdir;    /* where that is; NULL: where the system has such files */
-    LexProgress *progress; /* told of every block; NULL: nobody is */
-} LexCorpusSettings;
-
 /*
- * Reads, tokenises and encodes every input, which must outlive the corpus. Adds messages for what
+ * Reads, tokenises and encodes every input. Inputs and what settings point to must outlive the
+ * corpus. Adds messages for what
  * was left out: members of archives, globs that matched nothing, bytes replaced, documents without
  * words, rows skipped. LEX_ERROR_FORMAT also when there is no document, or two have one id. Free
  * with lex_corpus_free().

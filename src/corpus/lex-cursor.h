@@ -36,6 +36,7 @@ struct LexBlock {
     uint64_t token_offset; /* in the spill */
     uint64_t spacing_offset;
     unsigned worker; /* whose surfaces they are */
+    size_t file;     /* the first, or the only one, that it was read from; into the inputs */
 
     size_t first_document; /* that has a part in it; it may have begun in a block before */
     size_t n_documents;    /* that have a part in it */

@@ -619,6 +619,7 @@ lex_encoder_encode(LexEncoder *encoder, GError **error)
     g_array_set_size(encoder->documents, 0);
     block->first_new = encoder->lexicon.n_entries;
     block->block.worker = encoder->worker;
+    block->block.file = encoder->chunk.file;
     if (!encoder_encode_chunk(encoder, error))
         return false;
     block->continues = encoder->chunk.kind == LEX_CHUNK_TEXT && !encoder->chunk.begins;

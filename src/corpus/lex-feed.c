@@ -35,7 +35,9 @@ struct LexFeed {
     LexBytes rest;     /* read, but not given out */
     bool at_end;       /* of the member: nothing is left to read */
     uint64_t n_replaced;
-    uint64_t n_read; /* of the file */
+    uint64_t n_read;     /* of the file */
+    size_t reach_before; /* what pieces of a text come with */
+    size_t reach_after;
 };
 
 LexFeed *
@@ -61,6 +63,13 @@ lex_feed_free(LexFeed *feed)
     g_ptr_array_unref(feed->headers);
     lex_bytes_clear(&feed->rest);
     g_free(feed);
+}
+
+void
+lex_feed_reach(LexFeed *feed, size_t before, size_t after)
+{
+    feed->reach_before = before;
+    feed->reach_after = after;
 }
 
 uint64_t
@@ -106,7 +115,9 @@ static bool
 feed_leaves_to_worker(const LexFeed *feed, const LexInput *input)
 {
     const LexFormatIn format = feed->settings->rows.format;
-    return input->size <= feed->settings->block_size && strcmp(input->path, "-") != 0 &&
+    const bool may_be_pipe = input->size == 0 && feed->settings->rereadable;
+    return !may_be_pipe && input->size <= feed->settings->block_size &&
+           strcmp(input->path, "-") != 0 &&
            (format == LEX_FORMAT_IN_AUTO || format == LEX_FORMAT_IN_TEXT) &&
            lex_format_of_name(input->path) == LEX_FORMAT_IN_TEXT &&
            lex_format_packed_ending(input->path) == NULL;
@@ -135,11 +146,15 @@ feed_take_files(LexFeed *feed, LexChunk *chunk)
 static bool
 feed_open(LexFeed *feed, GError **error)
 {
+    const LexCorpusSettings *const settings = feed->settings;
     feed->file = feed->next_file++;
     feed->in_member = false;
     feed->n_read = 0;
+    LexFileRead *const read = &feed->files[feed->file];
+    if (settings->rereadable && read->kept == NULL)
+        read->kept = lex_spill_new(settings->tmpdir);
     feed->stream =
-        lex_stream_open(feed->inputs->files[feed->file].path, feed->settings->tmpdir, NULL, error);
+        lex_stream_open(feed->inputs->files[feed->file].path, settings->tmpdir, read->kept, error);
     return feed->stream != NULL &&
            lex_stream_set_encoding(feed->stream, &feed->settings->reader, error);
 }
@@ -147,10 +162,8 @@ feed_open(LexFeed *feed, GError **error)
 static void
 feed_close(LexFeed *feed)
 {
-    feed->files[feed->file] = (LexFileRead){
-        .n_bytes = lex_stream_file_size(feed->stream),
-        .digest = lex_stream_digest(feed->stream),
-    };
+    feed->files[feed->file].n_bytes = lex_stream_file_size(feed->stream);
+    feed->files[feed->file].digest = lex_stream_digest(feed->stream);
     feed->n_others += lex_stream_n_passed_over(feed->stream);
     g_clear_pointer(&feed->stream, lex_stream_free);
 }
@@ -306,10 +319,26 @@ feed_keep_rest(LexFeed *feed, LexChunk *chunk, size_t begin, size_t end, GError 
         return feed_fail_memory(feed, error);
     memcpy(feed->rest.bytes, chunk->bytes.bytes + begin, n_rest);
     feed->rest.length = n_rest;
-    feed->piece.offset = chunk->offset + begin;
     feed->piece.begins = false;
     chunk->bytes.length = end;
     return true;
+}
+
+/* The piece ends at the cut; the next one begins with the token before it. */
+static bool
+feed_end_piece(LexFeed *feed, LexChunk *chunk, const LexCut *cut, GError **error)
+{
+    const size_t end = chunk->before + cut->offset;
+    const size_t next = chunk->before + cut->previous.start;
+    if (!feed_fill(feed, &chunk->bytes, end + feed->reach_after, error))
+        return false;
+    chunk->after = chunk->bytes.length - end;
+    chunk->to_within = cut->in_sentence;
+    feed->piece.previous = cut->previous;
+    feed->piece.from_within = cut->in_sentence;
+    feed->piece.offset = chunk->offset + cut->previous.start;
+    feed->piece.before = MIN(next, feed->reach_before);
+    return feed_keep_rest(feed, chunk, next - feed->piece.before, end, error);
 }
 
 /* As many bytes as a block has, and then up to the next place to cut. */
@@ -317,23 +346,21 @@ static bool
 feed_cut_text(LexFeed *feed, LexChunk *chunk, GError **error)
 {
     const LexCorpusSettings *settings = feed->settings;
+    const size_t begin = chunk->before;
     const size_t from = chunk->previous.length + settings->block_size;
     LexCut cut;
     for (size_t wanted = from + MAX(settings->block_size / 16, CUT_LOOKAHEAD);; wanted *= 2) {
-        if (!feed_fill(feed, &chunk->bytes, wanted, error))
+        if (!feed_fill(feed, &chunk->bytes, begin + wanted, error))
             return false;
-        if (lex_cut_find(settings->rules, settings->hyphens, chunk->bytes.bytes,
-                         chunk->bytes.length, feed->at_end, from, &cut))
+        if (lex_cut_find(settings->rules, settings->hyphens, chunk->bytes.bytes + begin,
+                         chunk->bytes.length - begin, feed->at_end, from, &cut))
             break;
         if (feed->at_end) {
             feed->in_member = false;
             return true;
         }
     }
-    feed->piece.previous = cut.previous;
-    feed->piece.from_within = cut.in_sentence;
-    chunk->to_within = cut.in_sentence;
-    return feed_keep_rest(feed, chunk, cut.previous.start, cut.offset, error);
+    return feed_end_piece(feed, chunk, &cut, error);
 }
 
 /* Reads the names of the columns, which are the first row. */
@@ -392,6 +419,18 @@ feed_take_piece(LexFeed *feed, LexChunk *chunk, GError **error)
     feed->n_replaced += chunk->n_replaced;
     chunk->n_read = lex_stream_file_size(feed->stream) - feed->n_read;
     feed->n_read += chunk->n_read;
+    return true;
+}
+
+bool
+lex_feed_go_to(LexFeed *feed, size_t file, GError **error)
+{
+    if (feed->stream != NULL) {
+        if (!lex_stream_finish(feed->stream, error))
+            return false;
+        feed_close(feed);
+    }
+    feed->next_file = file;
     return true;
 }
 

@@ -31,11 +31,13 @@ typedef struct {
     uint64_t n_replaced; /* by the conversion from another encoding */
 
     /* Of text: */
-    LexToken previous; /* the token that the piece before ended with: the first of the bytes */
-    uint64_t offset;   /* of the bytes in the text */
+    LexToken previous; /* the token that the piece before ended with: the first of the piece */
+    uint64_t offset;   /* of the piece in the text */
     bool begins;       /* the document begins here */
     bool from_within;  /* begins inside a sentence; see LexCut.in_sentence */
     bool to_within;    /* ends inside one */
+    size_t before;     /* bytes of the text that lie before these: see lex_feed_reach() */
+    size_t after;      /* the same, behind them: beyond bytes.length */
 
     /* Of rows: */
     LexFormatIn format;
@@ -62,6 +64,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexFeed, lex_feed_free)
  * is none. Not thread-safe: one worker asks at a time.
  */
 bool lex_feed_next(LexFeed *feed, LexChunk *chunk, bool *ret_more, GError **error);
+
+/*
+ * The pieces of a text are cut as ever, but from the next but one on each comes with so many bytes
+ * of what is before it, and from the next on with so many of what is behind it, where there are
+ * any: bytes.bytes begins with the former. 0 and 0 at the beginning.
+ */
+void lex_feed_reach(LexFeed *feed, size_t before, size_t after);
+
+/*
+ * What is being read is read to its end, so that it has a digest, but given to nobody; the next
+ * chunk begins with this file, as one of another feed over the same inputs did. inputs->n_files:
+ * there is none.
+ */
+bool lex_feed_go_to(LexFeed *feed, size_t file, GError **error);
 
 /* Files in archives that are no documents: those that a directory would pass over, links and such.
  */
