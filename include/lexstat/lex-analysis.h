@@ -16,6 +16,7 @@ typedef enum {
     LEX_NEEDS_WORDS = 1 << 2,     /* nothing but its paths, which are lists of words */
     LEX_NEEDS_DF = 1 << 3,        /* the document frequency of each term */
     LEX_NEEDS_ALL_TERMS = 1 << 4, /* rare and common ones too: it sieves them itself */
+    LEX_NEEDS_TEXTS = 1 << 5,     /* the texts once more, after they were counted */
 } LexNeeds;
 
 enum { LEX_TABLES_MAX = 3 }; /* of one analysis */

@@ -5,6 +5,7 @@ extern const LexAnalysis lex_analysis_collocates;
 extern const LexAnalysis lex_analysis_collocations;
 extern const LexAnalysis lex_analysis_frequencies;
 extern const LexAnalysis lex_analysis_keyness;
+extern const LexAnalysis lex_analysis_kwic;
 extern const LexAnalysis lex_analysis_stem_list;
 extern const LexAnalysis lex_analysis_tfidf;
 extern const LexAnalysis lex_analysis_tokens;
@@ -14,10 +15,9 @@ const LexAnalysis *const *
 lex_analyses(void)
 {
     static const LexAnalysis *const analyses[] = {
-        &lex_analysis_tfidf,      &lex_analysis_frequencies,
-        &lex_analysis_keyness,    &lex_analysis_collocations,
-        &lex_analysis_collocates, &lex_analysis_tokens,
-        &lex_analysis_stem_list,  NULL,
+        &lex_analysis_tfidf,        &lex_analysis_frequencies, &lex_analysis_keyness,
+        &lex_analysis_collocations, &lex_analysis_collocates,  &lex_analysis_kwic,
+        &lex_analysis_tokens,       &lex_analysis_stem_list,   NULL,
     };
     return analyses;
 }

@@ -409,6 +409,7 @@ execution_read(Execution *execution, GError **error)
         .hyphens = (LexHyphens)settings->text.hyphens,
         .letter_case = (LexCase)settings->text.letter_case,
         .spacings = execution_needs(execution, LEX_NEEDS_SPACINGS),
+        .rereadable = execution_needs(execution, LEX_NEEDS_TEXTS),
         .n_threads = execution->n_threads,
         .block_size = settings->machine.block_size,
         .memory = execution->memory / 2,

@@ -6,7 +6,8 @@ import unittest
 
 from command import CommandTest, run
 
-ANALYSES = {"tfidf", "frequencies", "keyness", "collocations", "collocates", "tokens", "stem-list"}
+ANALYSES = {"tfidf", "frequencies", "keyness", "collocations", "collocates", "kwic", "tokens",
+            "stem-list"}
 
 # Options that every user should find, by group; there may be more.
 OPTIONS = {
@@ -22,6 +23,7 @@ OPTIONS = {
     "tfidf": {"scheme", "log-base", "by", "top", "k1", "b", "delta", "slope", "alpha"},
     "collocations": {"size", "window", "cross", "by", "sort-by", "top"},
     "collocates": {"window", "cross", "sort-by", "top"},
+    "kwic": {"context", "limit"},
 }
 
 # An option's row: its name, the value it takes, and what it does, in as many lines as it takes.

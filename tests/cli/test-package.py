@@ -10,7 +10,7 @@ import unittest
 from command import FAILED, USAGE, CommandTest, rows_of
 
 ALL_TABLES = ["--tfidf", "--frequencies", "--dispersion", "--keyness", "--collocations",
-              "--collocates=assad,asad", "--tokens"]
+              "--collocates=assad,asad", "--kwic=assad", "--tokens"]
 QUIET = "--quiet"  # the seeds are too few for some tests, which keyness says
 
 # What a cell may look like, by the type of its field: the lexical forms of Table Schema.
