@@ -16,7 +16,8 @@ import zipfile
 
 from command import IS_SLOW, CommandTest
 
-ANALYSES = [["--tfidf"], ["--tfidf", "--by=source"], ["--frequencies"], ["--tokens"]]
+ANALYSES = [["--tfidf"], ["--tfidf", "--by=source"], ["--frequencies"], ["--tokens"],
+            ["--kwic=kota*,lama", "--context=40"], ["--kwic=desa,caf*", "--context=sentence"]]
 SOURCES = ["antara", "kompas", "tempo"]
 
 
@@ -162,8 +163,8 @@ class WaysOfReadingTest(DocumentsTest):
 
     def written(self, name, *arguments):
         """The bytes of every table in the folder that is written."""
-        self.run_well("--tfidf", "--frequencies", "--tokens", "-o", name, *arguments,
-                      says="no words")
+        self.run_well("--tfidf", "--frequencies", "--tokens", "--kwic=kota*,lama", "-o", name,
+                      *arguments, says="no words")
         tables = {path.name: path.read_bytes() for path in (self.folder / name).iterdir()}
         del tables["run.json"]
         self.assertEqual(len(tables), 5)

@@ -92,7 +92,8 @@ class PropertiesTest(CommandTest):
 
     def test_shares_of_work_change_nothing(self):
         for folder, _ in self.corpora():
-            for arguments in (["--tfidf"], ["--tfidf", "--by=source"], ["--tokens"]):
+            for arguments in (["--tfidf"], ["--tfidf", "--by=source"], ["--tokens"],
+                              ["--kwic=*a*,di,\"kata yang\""]):
                 expected = self.output(*arguments, "-j1", folder)
                 for _ in range(4):
                     jobs = self.chance.randrange(1, 9)
