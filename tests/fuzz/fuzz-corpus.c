@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A file of any bytes as a corpus, read in two ways: at once, by one thread, in memory; and in
- * small blocks, by several threads, with a temporary file. Both must come to the same. The first
- * bytes of an input choose the name, the options, and the second way.
+ * small blocks, by several threads, with a temporary file. Both must come to the same, and the
+ * texts, read again, must have the tokens where the corpus has them. The first bytes of an input
+ * choose the name, the options, and the second way.
  */
 #include "fuzz.h"
 
+#include "../unit/test-again.h"
 #include "../unit/test-tell.h"
 
 #include "lex-indonesian.h"
@@ -80,6 +82,7 @@ read_corpus(const LexInputs *inputs, const LexCorpusSettings *settings, const ui
         g_assert(error == NULL);
         g_autofree char *all = tell_corpus(corpus, inputs);
         g_string_append(told, all);
+        g_assert(read_again(corpus, 0, 1, 1, NULL) && read_again(corpus, 1, 3, 2, NULL));
         if (text != NULL)
             check_tokens(corpus, settings->hyphens, text, inputs->files[0].size);
     }
@@ -115,6 +118,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .hyphens = (LexHyphens)(options >> 4) % 3,
         .letter_case = options & 0x80 ? LEX_CASE_KEEP : LEX_CASE_FOLD,
         .spacings = true,
+        .rereadable = true,
         .n_threads = 1,
         .block_size = 1 << 20,
         .memory = UINT64_MAX,
