@@ -89,7 +89,8 @@ class PackageTest(CommandTest):
         package = self.package(*ALL_TABLES)
         self.assertEqual([resource["path"] for resource in package["resources"]],
                          ["tfidf.csv", "frequencies.csv", "keyness.csv", "keyness_sources.csv",
-                          "collocations.csv", "collocates.csv", "tokens.csv", "documents.csv"])
+                          "collocations.csv", "collocates.csv", "kwic.csv", "tokens.csv",
+                          "documents.csv"])
         for resource in package["resources"]:
             self.check_delimited(resource)
 
