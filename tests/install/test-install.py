@@ -35,6 +35,8 @@ class InstallTest(unittest.TestCase):
         return self.prefix.joinpath(os.environ[kind], *parts)
 
     def run_command(self, *command, **environment):
+        if os.environ["PREFIX"] == "/usr":  # where the system would look by itself
+            environment["LD_LIBRARY_PATH"] = str(self.place("LIBDIR"))
         return subprocess.run(command, cwd=self.empty, env=environment, capture_output=True,
                               timeout=60)
 
