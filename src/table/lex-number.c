@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-number.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /*
- * Reals with exact integers instead of printf's big ones.
+ * Reals without printf's big integers.
  *
- * A double is m * 2^b with m < 2^53. Its leading `digits` digits are the integer nearest to
- * m * 2^b * 10^scale, where scale = digits - 1 - floor(log10(value)). For scale up to 22 the
- * product m * 10^scale fits 128 bits (10^22 < 2^74), and the power of two is a shift; for a
- * negative scale both sides of the division fit. Quotient and remainder are exact, so there is no
- * error to bound: a tie is seen as a tie and goes to the even digit, as in glibc and in
- * IEEE 754-2019 (5.12.2) in the default rounding direction.
+ * The leading `digits` digits of value are the integer nearest to value * 10^scale, where
+ * scale = digits - 1 - floor(log10(value)). Two ways to find it:
  *
- * What lies outside (from 1e17; below 1e-15 with 7 digits, 1e-5 with 17) goes to
+ *  - As a double, scaled in two steps: 10^scale is one of 22 exact powers times one of a few far
+ *    apart. Each step is off by at most 2^-53 of the result, and so is the second power: together
+ *    less than 2^-51. The nearest integer is certain where no half lies that near, which with 7
+ *    digits is all but one number in 10^8 (and those that are halves, such as 0.5 with no digit
+ *    left for it).
+ *
+ *  - Exactly. A double is m * 2^b with m < 2^53. For scale up to 22 the product m * 10^scale fits
+ *    128 bits (10^22 < 2^74), and the power of two is a shift; for a negative scale both sides of
+ *    the division fit. Quotient and remainder are exact: a tie is seen as a tie and goes to the
+ *    even digit, as in glibc and in IEEE 754-2019 (5.12.2) in the default rounding direction.
+ *
+ * What neither can (17 digits from 1e17 or below 1e-5, subnormal numbers) goes to
  * g_ascii_formatd().
  */
 
@@ -82,10 +91,23 @@ lex_number_format_count(char *buffer, uint64_t value)
     return length;
 }
 
-/* The integer nearest to mantissa * 2^binary * 10^scale, ties to even; exact, see above. */
-static uint64_t
-nearest_scaled(uint64_t mantissa, int binary, int scale)
+/* n with 2^n <= value < 2^(n + 1), value > 0; for subnormal ones that of the smallest normal. */
+static int
+binary_exponent(double value)
 {
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (int)(bits >> 52) - 1023;
+}
+
+/* The integer nearest to value * 10^scale, ties to even; value is normal and below FAST_END. */
+static uint64_t
+nearest_exactly(double value, int scale)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    const uint64_t mantissa = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
+    const int binary = binary_exponent(value) - 52;
     Wide above = mantissa;
     Wide below = 1;
     if (scale >= 0)
@@ -106,46 +128,71 @@ nearest_scaled(uint64_t mantissa, int binary, int scale)
     return quotient;
 }
 
-/*
- * The leading digits of value > 0 and the power of ten of the first; false when value is outside
- * the range of exact arithmetic.
- */
+/* The integer nearest to value * 10^scale, by doubles; false where their error leaves it open. */
+static bool
+nearest_by_doubles(double value, int scale, uint64_t *ret_nearest)
+{
+    static const double fine[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21};
+    static const double coarse[] = {1e0,   1e22,  1e44,  1e66,  1e88,  1e110, 1e132, 1e154,
+                                    1e176, 1e198, 1e220, 1e242, 1e264, 1e286, 1e308};
+    const unsigned size = (unsigned)abs(scale);
+    const unsigned step = size / G_N_ELEMENTS(fine), rest = size % G_N_ELEMENTS(fine);
+    if (step >= G_N_ELEMENTS(coarse) || value < DBL_MIN)
+        return false;
+    const double scaled =
+        scale >= 0 ? value * fine[rest] * coarse[step] : value / fine[rest] / coarse[step];
+    const uint64_t whole = (uint64_t)scaled;
+    const double fraction = scaled - (double)whole; /* exact */
+    *ret_nearest = whole + (fraction > 0.5);
+    return fabs(fraction - 0.5) > 0x1p-51 * scaled;
+}
+
+/* The same in one of the two ways; false when value is beyond both. */
+static bool
+nearest_of(double value, int scale, uint64_t *ret_nearest)
+{
+    if (nearest_by_doubles(value, scale, ret_nearest))
+        return true;
+    if (scale > SCALE_MAX || value >= FAST_END)
+        return false;
+    *ret_nearest = nearest_exactly(value, scale);
+    return true;
+}
+
+/* The leading digits of value > 0 and the power of ten of the first, where nearest_of() can. */
 static bool
 real_round(double value, unsigned digits, uint64_t *ret_leading, int *ret_exponent)
 {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    const int binary = (int)(bits >> 52) - 1075;
-    const uint64_t mantissa = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
-
     /* floor(log10(2^n)), 2^n <= value < 2^(n + 1): the power of ten or one too low. */
-    int exponent = ((binary + 52) * 78913) >> 18;
-    int scale = (int)digits - 1 - exponent;
-    if (scale > SCALE_MAX || value >= FAST_END)
+    int exponent = (binary_exponent(value) * 78913) >> 18;
+    const int scale = (int)digits - 1 - exponent;
+    if (!nearest_of(value, scale, ret_leading))
         return false;
-
-    uint64_t leading = nearest_scaled(mantissa, binary, scale);
-    if (leading >= powers_of_ten[digits]) { /* it was one too low, or 9.99... became 10 */
+    if (*ret_leading >= powers_of_ten[digits]) { /* it was one too low, or 9.99... became 10 */
         exponent++;
-        leading = nearest_scaled(mantissa, binary, scale - 1);
+        if (!nearest_of(value, scale - 1, ret_leading))
+            return false;
     }
-    *ret_leading = leading;
     *ret_exponent = exponent;
     return true;
 }
 
-/* Appends figures with a point after the first n_whole of them. */
+/*
+ * Appends figures with a point after the first n_whole of them. Copies of a fixed size are a few
+ * stores, where one of a few bytes is a call: what is too much is written over. figures has
+ * 2 * LEX_DIGITS_ROUND_TRIP bytes.
+ */
 static char *
 write_figures(char *end, const char *figures, size_t n_figures, size_t n_whole)
 {
-    memcpy(end, figures, n_whole);
-    end += n_whole;
-    if (n_figures > n_whole) {
-        *end++ = '.';
-        memcpy(end, figures + n_whole, n_figures - n_whole);
-        end += n_figures - n_whole;
-    }
-    return end;
+    memcpy(end, figures, LEX_DIGITS_ROUND_TRIP);
+    if (n_figures <= n_whole)
+        return end + n_whole;
+    end[n_whole] = '.';
+    memcpy(end + n_whole + 1, figures + n_whole, LEX_DIGITS_ROUND_TRIP);
+    return end + n_figures + 1;
 }
 
 /* %g (C17 7.21.6.1): the exponent after rounding chooses the shape, trailing zeros go. */
@@ -157,11 +204,13 @@ real_write(char *end, const char *figures, unsigned digits, int exponent)
         n_figures--;
 
     if (exponent < -4 || exponent >= (int)digits) {
-        const unsigned size = (unsigned)(exponent < 0 ? -exponent : exponent); /* 1 to 22 */
+        const unsigned size = (unsigned)abs(exponent);
         end = write_figures(end, figures, n_figures, 1);
         *end++ = 'e';
         *end++ = exponent < 0 ? '-' : '+';
-        *end++ = (char)('0' + size / 10);
+        if (size >= 100)
+            *end++ = (char)('0' + size / 100);
+        *end++ = (char)('0' + size / 10 % 10);
         *end++ = (char)('0' + size % 10);
         return end;
     }
@@ -200,9 +249,8 @@ lex_number_format_real(char *buffer, double value, unsigned digits)
     if (!real_round(fabs(value), digits, &leading, &exponent))
         return real_write_any(buffer, value, digits);
 
-    char figures[LEX_NUMBER_MAX];
-    char *const figures_end = figures + sizeof figures;
-    const char *const first = count_write_back(figures_end, leading);
+    char figures[3 * LEX_DIGITS_ROUND_TRIP] = {0};
+    const char *const first = count_write_back(figures + LEX_DIGITS_ROUND_TRIP, leading);
     char *end = buffer;
     if (value < 0)
         *end++ = '-';

@@ -5,14 +5,14 @@
 
 /* Numbers as text, the same in every locale. */
 
-#define LEX_NUMBER_MAX        32 /* bytes that any number needs, without a final NUL */
+#define LEX_NUMBER_MAX        48 /* bytes to have room for: numbers need half of them */
 #define LEX_DIGITS_DEFAULT    7  /* significant digits of a real */
 #define LEX_DIGITS_ROUND_TRIP 17 /* enough to read the same double back */
 
 /*
  * Writes value with `digits` (1 to 17) significant digits as C's "%.*g" does, with `.` whatever
- * the locale; correctly rounded. -0 is written 0. value must be finite. Returns the bytes
- * written, at most LEX_NUMBER_MAX; no NUL is added.
+ * the locale; correctly rounded. -0 is written 0. value must be finite. Returns the length; no NUL
+ * is added, and what the buffer, of LEX_NUMBER_MAX bytes, holds after that is undefined.
  */
 size_t lex_number_format_real(char *buffer, double value, unsigned digits);
 
