@@ -135,7 +135,7 @@ test_properties(void **state)
             continue;
         }
         assert_true(lower <= ratio && ratio <= upper);
-        assert_true(conservative == 0 || conservative == lower || conservative == upper);
+        assert_true(conservative == (lower > 0 ? lower : upper < 0 ? upper : 0));
         assert_true(fabs(conservative) <= fabs(ratio));
         assert_true(lex_log_ratio_conservative(&swapped, 0.05) == -conservative);
         /* The surer one wants to be, the nearer to 0. */
