@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-forms.h"
 
+#include "lex-number.h"
+
 #include <string.h>
 
 static int
@@ -63,6 +65,8 @@ lex_term_forms_show(const LexTermForms *term_forms, const LexCorpus *corpus, uin
         if (ret_text->len > 0)
             g_string_append_c(ret_text, ';');
         g_string_append_len(ret_text, name->bytes, name->length);
-        g_string_append_printf(ret_text, ":%" G_GUINT64_FORMAT, corpus->forms[form].count);
+        char count[LEX_NUMBER_MAX] = ":";
+        const size_t length = 1 + lex_number_format_count(count + 1, corpus->forms[form].count);
+        g_string_append_len(ret_text, count, (gssize)length);
     }
 }
