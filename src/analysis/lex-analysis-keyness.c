@@ -14,6 +14,7 @@
 #include "lex-contrasts.h"
 #include "lex-document-strata.h"
 #include "lex-jobs.h"
+#include "lex-keyed.h"
 #include "lex-keyness-rows.h"
 #include "lex-keyness-sources.h"
 #include "lex-message.h"
@@ -168,33 +169,16 @@ keyness_write_rows(Keyness *keyness, GError **error)
 
 /* ---- order and filters ------------------------------------------------------------------- */
 
-typedef struct {
-    double key;
-    bool tested;
-    uint32_t place;
-} Ordered;
-
-/* |z_doc| where there is one, then |g2|, each from the highest on; then by term: places are in the
- * order of the labels. */
-static int
-compare_ordered(const void *a, const void *b)
-{
-    const Ordered *x = a, *y = b;
-    if (x->tested != y->tested)
-        return x->tested ? -1 : 1;
-    if (x->key != y->key)
-        return x->key < y->key ? 1 : -1;
-    return (x->place > y->place) - (x->place < y->place);
-}
-
-static Ordered
+/* |z_doc| where there is one, then |g2|, each from the highest on. That of a real above 0 has the
+ * top bit, which turned over leaves it to those without a test. */
+static uint64_t
 order_key(const Keyness *keyness, size_t contrast, size_t place)
 {
     const double z = keyness->tests.results[contrast * keyness->tests.n_terms + place].z;
     if (!isnan(z))
-        return (Ordered){fabs(z), true, (uint32_t)place};
+        return ~lex_keyed_real(fabs(z));
     const double g2 = lex_keyness_rows_g2(&keyness->rows, contrast, place);
-    return (Ordered){isnan(g2) ? 0 : fabs(g2), false, (uint32_t)place};
+    return ~lex_keyed_real(isnan(g2) ? 0 : fabs(g2)) | UINT64_C(1) << 63;
 }
 
 /* Whether the row is written; what goes is counted. */
@@ -218,23 +202,23 @@ row_passes(Keyness *keyness, size_t contrast, size_t place)
     return true;
 }
 
+/* Of the same key those come first that did before: places are in the order of the labels. */
 static bool
 keyness_order_contrast(void *data, size_t job, G_GNUC_UNUSED unsigned worker,
                        G_GNUC_UNUSED GError **error)
 {
     Keyness *keyness = data;
     const size_t n_terms = keyness->tests.n_terms;
-    g_autofree Ordered *ordered = g_new(Ordered, MAX(n_terms, 1));
+    g_autofree LexKeyed *ordered = g_new(LexKeyed, MAX(n_terms, 1));
     size_t n = 0;
     for (size_t i = 0; i < n_terms; i++) {
         if (row_passes(keyness, job, i))
-            ordered[n++] = order_key(keyness, job, i);
+            ordered[n++] = (LexKeyed){order_key(keyness, job, i), i};
     }
-    if (n > 1)
-        qsort(ordered, n, sizeof *ordered, compare_ordered);
+    lex_keyed_sort(n, ordered);
     keyness->order[job] = g_new(uint32_t, MAX(n, 1));
     for (size_t i = 0; i < n; i++)
-        keyness->order[job][i] = ordered[i].place;
+        keyness->order[job][i] = (uint32_t)ordered[i].value;
     keyness->n_rows[job] = n;
     return true;
 }

@@ -142,10 +142,10 @@ holding_or_none(const LexHolding *holding)
     return holding != NULL ? *holding : (LexHolding){0};
 }
 
-/* What the reference holds, and its documents. */
+/* What the reference holds, and its documents; target is what the target does. */
 static LexHolding
 find_reference(const LexKeynessRows *keyness, const LexContrast *contrast, size_t place,
-               LexDivision *ret_division)
+               const LexHolding *target, LexDivision *ret_division)
 {
     const LexKeynessTests *tests = keyness->tests;
     const LexReferenceList *list = keyness->contrasts->list;
@@ -157,16 +157,14 @@ find_reference(const LexKeynessRows *keyness, const LexContrast *contrast, size_
         *ret_division = tests->divisions[contrast->reference];
         return holding_or_none(lex_keyness_tests_find(tests, place, contrast->reference));
     }
-    const LexHolding target =
-        holding_or_none(lex_keyness_tests_find(tests, place, contrast->target));
     const LexHolding *total = &tests->totals[place];
     *ret_division = tests->divisions[keyness->contrasts->n_all_sources];
     ret_division->n_parts -= tests->divisions[contrast->target].n_parts;
     ret_division->size -= tests->divisions[contrast->target].size;
     return (LexHolding){
-        .count = total->count - target.count,
-        .df = total->df - target.df,
-        .squares = total->squares - target.squares,
+        .count = total->count - target->count,
+        .df = total->df - target->df,
+        .squares = total->squares - target->squares,
     };
 }
 
@@ -188,10 +186,11 @@ compare(const LexKeynessRows *keyness, size_t contrast_index, size_t place)
 {
     const LexContrast *contrast = &keyness->contrasts->contrasts[contrast_index];
     const LexDivision *target_docs = &keyness->tests->divisions[contrast->target];
-    LexDivision reference_docs;
-    const LexHolding reference = find_reference(keyness, contrast, place, &reference_docs);
     const LexHolding *held = lex_keyness_tests_find(keyness->tests, place, contrast->target);
     const LexHolding target = holding_or_none(held);
+    LexDivision reference_docs;
+    const LexHolding reference =
+        find_reference(keyness, contrast, place, &target, &reference_docs);
     return (Comparison){
         .tokens = lex_keyness_table(target.count, target_docs->size, reference.count,
                                     reference_docs.size),
@@ -211,12 +210,11 @@ interval_half(const Comparison *comparison)
     return Z_95 * widening * lex_keyness_log_ratio_error(&comparison->tokens);
 }
 
-/* The other sources in which the rate is lower, exactly. */
+/* The other sources in which the rate is lower than in that of own, exactly; own may be NULL. */
 static uint64_t
-count_lower(const LexKeynessRows *keyness, uint32_t target, size_t place)
+count_lower(const LexKeynessRows *keyness, const LexHolding *own, size_t place)
 {
     const LexKeynessTests *tests = keyness->tests;
-    const LexHolding *own = lex_keyness_tests_find(tests, place, target);
     uint64_t n_lower = 0;
     if (own == NULL)
         return 0;
@@ -224,7 +222,7 @@ count_lower(const LexKeynessRows *keyness, uint32_t target, size_t place)
         n_lower += tests->divisions[s].n_parts > 0; /* all that do not hold it */
     for (uint32_t i = 0; i < tests->n_holdings[place]; i++) {
         const LexHolding *other = &tests->holdings[place][i];
-        n_lower -= (LexInt128)other->count * tests->divisions[target].size >=
+        n_lower -= (LexInt128)other->count * tests->divisions[own->source].size >=
                    (LexInt128)own->count * tests->divisions[other->source].size;
     }
     return n_lower;
@@ -326,7 +324,7 @@ lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contra
     const LexHolding *held = comparison.target;
     lex_rows_real(rows, held != NULL ? held->dp : NAN);
     lex_rows_real(rows, held != NULL ? (double)held->max_count / (double)held->count : NAN);
-    lex_rows_count(rows, count_lower(keyness, contrast->target, place));
+    lex_rows_count(rows, count_lower(keyness, held, place));
     lex_rows_real(rows, keyness->specificity ? lex_keyness_specificity(tokens) : NAN);
     write_strata(keyness, rows, cell);
     lex_rows_end(rows);
@@ -335,10 +333,13 @@ lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contra
 bool
 lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t place)
 {
-    LexDivision documents;
     const LexContrast *of = &keyness->contrasts->contrasts[contrast];
+    if (of->reference == LEX_REFERENCE_REST)
+        return keyness->tests->totals[place].count == 0;
+    LexDivision documents;
+    const LexHolding none = {0};
     return lex_keyness_tests_find(keyness->tests, place, of->target) == NULL &&
-           find_reference(keyness, of, place, &documents).count == 0;
+           find_reference(keyness, of, place, &none, &documents).count == 0;
 }
 
 double

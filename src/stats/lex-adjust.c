@@ -1,32 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-adjust.h"
 
+#include "lex-keyed.h"
+
 #include <math.h>
-
-/* Where a test's p is, beside the p itself: qsort() has no other way to it. */
-typedef struct {
-    double log10_p;
-    size_t test;
-} Ranked;
-
-static int
-ranked_compare(const void *a, const void *b)
-{
-    const double p = ((const Ranked *)a)->log10_p;
-    const double q = ((const Ranked *)b)->log10_p;
-    return (p > q) - (p < q);
-}
 
 /* The tests that were done, by p ascending. */
 static size_t
-rank_tests(size_t n_tests, const double log10_p[], Ranked ret_ranked[])
+rank_tests(size_t n_tests, const double log10_p[], LexKeyed ret_ranked[])
 {
     size_t m = 0;
     for (size_t i = 0; i < n_tests; i++) {
         if (!isnan(log10_p[i]))
-            ret_ranked[m++] = (Ranked){log10_p[i], i};
+            ret_ranked[m++] = (LexKeyed){lex_keyed_real(log10_p[i]), i};
     }
-    qsort(ret_ranked, m, sizeof *ret_ranked, ranked_compare);
+    lex_keyed_sort(m, ret_ranked);
     return m;
 }
 
@@ -58,41 +46,23 @@ rank_factor(LexAdjustment adjustment, size_t rank, size_t m)
     g_assert_not_reached();
 }
 
-/* Holm: no q below that of a smaller p. */
-static void
-raise_upwards(size_t m, Ranked ranked[])
-{
-    for (size_t i = 1; i < m; i++)
-        ranked[i].log10_p = fmax(ranked[i].log10_p, ranked[i - 1].log10_p);
-}
-
-/* The others: no q above that of a larger p. */
-static void
-lower_downwards(size_t m, Ranked ranked[])
-{
-    for (size_t i = m; i > 1; i--)
-        ranked[i - 2].log10_p = fmin(ranked[i - 2].log10_p, ranked[i - 1].log10_p);
-}
-
 void
 lex_adjust(LexAdjustment adjustment, size_t n_tests, const double log10_p[], double ret_log10_q[])
 {
-    if (n_tests == 0)
-        return;
-
-    g_autofree Ranked *ranked = g_new(Ranked, n_tests);
+    g_autofree LexKeyed *ranked = g_new(LexKeyed, MAX(n_tests, 1));
     const size_t m = rank_tests(n_tests, log10_p, ranked);
     const double shared = adjustment == LEX_ADJUST_BY ? harmonic_number(m) : 1;
-
-    for (size_t i = 0; i < m; i++)
-        ranked[i].log10_p += log10(shared * rank_factor(adjustment, i + 1, m));
-    if (adjustment == LEX_ADJUST_HOLM)
-        raise_upwards(m, ranked);
-    else
-        lower_downwards(m, ranked);
+    /* Holm: no q below that of a smaller p; the others: none above that of a larger one. */
+    const bool is_upwards = adjustment == LEX_ADJUST_HOLM;
+    double bound = is_upwards ? -INFINITY : INFINITY;
 
     for (size_t i = 0; i < n_tests; i++)
         ret_log10_q[i] = log10_p[i]; /* the NaN; all others follow */
-    for (size_t i = 0; i < m; i++)
-        ret_log10_q[ranked[i].test] = fmin(ranked[i].log10_p, 0);
+    for (size_t i = 0; i < m; i++) {
+        const size_t rank = is_upwards ? i + 1 : m - i;
+        const size_t test = ranked[rank - 1].value;
+        const double q = log10_p[test] + log10(shared * rank_factor(adjustment, rank, m));
+        bound = is_upwards ? fmax(bound, q) : fmin(bound, q);
+        ret_log10_q[test] = fmin(bound, 0);
+    }
 }

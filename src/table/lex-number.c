@@ -239,20 +239,20 @@ size_t
 lex_number_format_real(char *buffer, double value, unsigned digits)
 {
     g_assert(isfinite(value) && digits >= 1 && digits <= LEX_DIGITS_ROUND_TRIP);
-    if (value == 0) {
-        *buffer = '0';
-        return 1;
-    }
+    const double size = fabs(value);
+    char *end = buffer;
+    if (value < 0)
+        *end++ = '-';
+    /* Whole numbers, 0 and 1 above all, are as frequent in tables as others. */
+    if (size < (double)powers_of_ten[digits] && (double)(uint64_t)size == size)
+        return (size_t)(end - buffer) + lex_number_format_count(end, (uint64_t)size);
 
     uint64_t leading;
     int exponent;
-    if (!real_round(fabs(value), digits, &leading, &exponent))
+    if (!real_round(size, digits, &leading, &exponent))
         return real_write_any(buffer, value, digits);
 
     char figures[3 * LEX_DIGITS_ROUND_TRIP] = {0};
     const char *const first = count_write_back(figures + LEX_DIGITS_ROUND_TRIP, leading);
-    char *end = buffer;
-    if (value < 0)
-        *end++ = '-';
     return (size_t)(real_write(end, first, digits, exponent) - buffer);
 }

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lex-keyed.h"
+
+#include <float.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define N_ITEMS 3000
+
+static uint64_t
+random_bits(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    return *state ^= *state << 17;
+}
+
+/* By key, then by value: with ascending values, what a stable sort gives. */
+static int
+compare_items(const void *a, const void *b)
+{
+    const LexKeyed *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+/* With keys of few bits many are equal; shifted, all but one or two bytes are the same in all. */
+static void
+test_sorts_as_qsort(void **state G_GNUC_UNUSED)
+{
+    uint64_t seed = 6;
+    for (unsigned n_bits = 1; n_bits <= 64; n_bits++) {
+        static const size_t sizes[] = {0, 1, 2, 3, 100, N_ITEMS};
+        for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {
+            LexKeyed got[N_ITEMS], expected[N_ITEMS];
+            const size_t n = sizes[s];
+            const unsigned shift = (unsigned)(random_bits(&seed) % (65 - n_bits));
+            for (size_t i = 0; i < n; i++)
+                got[i] = expected[i] =
+                    (LexKeyed){random_bits(&seed) >> (64 - n_bits) << shift, i};
+            lex_keyed_sort(n, got);
+            qsort(expected, n, sizeof *expected, compare_items);
+            for (size_t i = 0; i < n; i++) {
+                assert_true(got[i].key == expected[i].key);
+                assert_true(got[i].value == expected[i].value);
+            }
+        }
+    }
+}
+
+static void
+test_reals_are_in_order(void **state G_GNUC_UNUSED)
+{
+    static const double values[] = {-INFINITY, -DBL_MAX, -1,  -DBL_MIN, -4.9e-324, -0.0,
+                                    0.0,       4.9e-324, 0.5, 1,        DBL_MAX,   INFINITY};
+    for (size_t i = 1; i < G_N_ELEMENTS(values); i++)
+        assert_true(lex_keyed_real(values[i - 1]) < lex_keyed_real(values[i]));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sorts_as_qsort),
+        cmocka_unit_test(test_reals_are_in_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
