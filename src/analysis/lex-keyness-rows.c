@@ -151,13 +151,13 @@ find_reference(const LexKeynessRows *keyness, const LexContrast *contrast, size_
     const LexReferenceList *list = keyness->contrasts->list;
     if (contrast->reference == LEX_REFERENCE_LIST) {
         *ret_division = (LexDivision){.size = list->n_tokens};
-        return (LexHolding){.count = list->counts[tests->terms[place]]};
+        return (LexHolding){.count = list->counts[tests->terms[place].term]};
     }
     if (contrast->reference != LEX_REFERENCE_REST) {
         *ret_division = tests->divisions[contrast->reference];
         return holding_or_none(lex_keyness_tests_find(tests, place, contrast->reference));
     }
-    const LexHolding *total = &tests->totals[place];
+    const LexHolding *total = &tests->terms[place].total;
     *ret_division = tests->divisions[keyness->contrasts->n_all_sources];
     ret_division->n_parts -= tests->divisions[contrast->target].n_parts;
     ret_division->size -= tests->divisions[contrast->target].size;
@@ -189,8 +189,7 @@ compare(const LexKeynessRows *keyness, size_t contrast_index, size_t place)
     const LexHolding *held = lex_keyness_tests_find(keyness->tests, place, contrast->target);
     const LexHolding target = holding_or_none(held);
     LexDivision reference_docs;
-    const LexHolding reference =
-        find_reference(keyness, contrast, place, &target, &reference_docs);
+    const LexHolding reference = find_reference(keyness, contrast, place, &target, &reference_docs);
     return (Comparison){
         .tokens = lex_keyness_table(target.count, target_docs->size, reference.count,
                                     reference_docs.size),
@@ -215,13 +214,14 @@ static uint64_t
 count_lower(const LexKeynessRows *keyness, const LexHolding *own, size_t place)
 {
     const LexKeynessTests *tests = keyness->tests;
+    const LexTestedTerm *term = &tests->terms[place];
     uint64_t n_lower = 0;
     if (own == NULL)
         return 0;
     for (uint32_t s = 0; s < keyness->contrasts->n_all_sources; s++)
         n_lower += tests->divisions[s].n_parts > 0; /* all that do not hold it */
-    for (uint32_t i = 0; i < tests->n_holdings[place]; i++) {
-        const LexHolding *other = &tests->holdings[place][i];
+    for (uint32_t i = 0; i < term->n_holdings; i++) {
+        const LexHolding *other = &term->holdings[i];
         n_lower -= (LexInt128)other->count * tests->divisions[own->source].size >=
                    (LexInt128)own->count * tests->divisions[other->source].size;
     }
@@ -233,11 +233,12 @@ count_lower(const LexKeynessRows *keyness, const LexHolding *own, size_t place)
 void
 lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place)
 {
-    const LexTerm *term = &keyness->run->terms->terms[keyness->tests->terms[place]];
-    const size_t begin = keyness->forms_begin[place];
-    lex_rows_text(rows, term->label.bytes, term->label.length);
-    lex_rows_text(rows, term->stem.bytes, term->stem.length);
-    lex_rows_text(rows, keyness->forms->str + begin, keyness->forms_begin[place + 1] - begin);
+    const LexTermTexts *of = &keyness->texts_of[place];
+    const char *text = keyness->texts->str + of->begin;
+    for (size_t i = 0; i < G_N_ELEMENTS(of->lengths); i++) {
+        lex_rows_text(rows, text, of->lengths[i]);
+        text += of->lengths[i];
+    }
 }
 
 static void
@@ -335,7 +336,7 @@ lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t
 {
     const LexContrast *of = &keyness->contrasts->contrasts[contrast];
     if (of->reference == LEX_REFERENCE_REST)
-        return keyness->tests->totals[place].count == 0;
+        return keyness->tests->terms[place].total.count == 0;
     LexDivision documents;
     const LexHolding none = {0};
     return lex_keyness_tests_find(keyness->tests, place, of->target) == NULL &&
@@ -369,22 +370,28 @@ lex_keyness_rows_init(LexKeynessRows *keyness)
     LexTermForms forms;
     g_autoptr(GString) shown = g_string_new(NULL);
     lex_term_forms_init(&forms, run->terms, run->corpus);
-    keyness->forms = g_string_new(NULL);
-    keyness->forms_begin = g_new(size_t, n_terms + 1);
+    keyness->texts = g_string_new(NULL);
+    keyness->texts_of = g_new(LexTermTexts, MAX(n_terms, 1));
     for (size_t i = 0; i < n_terms; i++) {
-        keyness->forms_begin[i] = keyness->forms->len;
-        lex_term_forms_show(&forms, run->corpus, keyness->tests->terms[i], shown);
-        g_string_append_len(keyness->forms, shown->str, (gssize)shown->len);
+        const uint32_t number = keyness->tests->terms[i].term;
+        const LexTerm *term = &run->terms->terms[number];
+        lex_term_forms_show(&forms, run->corpus, number, shown);
+        keyness->texts_of[i] = (LexTermTexts){
+            .begin = keyness->texts->len,
+            .lengths = {term->label.length, term->stem.length, (uint32_t)shown->len},
+        };
+        g_string_append_len(keyness->texts, term->label.bytes, term->label.length);
+        g_string_append_len(keyness->texts, term->stem.bytes, term->stem.length);
+        g_string_append_len(keyness->texts, shown->str, (gssize)shown->len);
     }
-    keyness->forms_begin[n_terms] = keyness->forms->len;
     lex_term_forms_clear(&forms);
 }
 
 void
 lex_keyness_rows_clear(LexKeynessRows *keyness)
 {
-    if (keyness->forms != NULL)
-        g_string_free(keyness->forms, TRUE);
-    g_free(keyness->forms_begin);
+    if (keyness->texts != NULL)
+        g_string_free(keyness->texts, TRUE);
+    g_free(keyness->texts_of);
     *keyness = (LexKeynessRows){0};
 }

@@ -3,6 +3,13 @@
 
 #include "lex-keyness-tests.h"
 
+/* Where the text cells of a term are. Rows come in the order of their tests, so what they need of
+ * a term lies together. */
+typedef struct {
+    size_t begin;
+    uint32_t lengths[3];
+} LexTermTexts;
+
 /* The second half of keyness: a row for a term in a contrast, out of its counts and its test. */
 typedef struct {
     const LexAnalysisRun *run;
@@ -13,13 +20,13 @@ typedef struct {
     double prior;          /* tokens that the prior of the log-odds weighs */
     bool specificity;      /* fill the column */
 
-    GString *forms;      /* what the column shows, of all terms, one after another; owned */
-    size_t *forms_begin; /* by place; one more for the end */
+    GString *texts; /* the cells term, stem and forms of all terms, one after another; owned */
+    LexTermTexts *texts_of; /* by place */
 } LexKeynessRows;
 
 extern const LexSchema lex_keyness_schema;
 
-/* The fields above forms are set. */
+/* The fields above texts are set. */
 void lex_keyness_rows_init(LexKeynessRows *keyness);
 void lex_keyness_rows_clear(LexKeynessRows *keyness);
 

@@ -93,13 +93,14 @@ static void
 write_row(Writer *writer, const Row *row)
 {
     const LexKeynessTests *tests = writer->sources->rows->tests;
-    const LexHolding *total = &tests->totals[row->place];
+    const LexTestedTerm *term = &tests->terms[row->place];
+    const LexHolding *total = &term->total;
     const LexDivision *all = &tests->divisions[writer->n_sources];
     const double dof = (double)writer->n_groups - 1;
     for (size_t s = 0; s < writer->n_sources; s++)
         writer->counts[s] = 0;
-    for (uint32_t i = 0; i < tests->n_holdings[row->place]; i++) {
-        const LexHolding *holding = &tests->holdings[row->place][i];
+    for (uint32_t i = 0; i < term->n_holdings; i++) {
+        const LexHolding *holding = &term->holdings[i];
         writer->counts[holding->source] = holding->count;
     }
     const double g2 = lex_deviance_2xk(writer->n_sources, writer->counts, writer->sizes);
@@ -110,7 +111,7 @@ write_row(Writer *writer, const Row *row)
     lex_rows_count(rows, total->count);
     lex_rows_count(rows, total->df);
     lex_rows_real(rows, 1e6 * (double)total->count / (double)all->size);
-    lex_rows_count(rows, tests->n_holdings[row->place]);
+    lex_rows_count(rows, term->n_holdings);
     lex_rows_real(rows, g2);
     lex_rows_real(rows, lex_tail_chi2(g2, dof));
     lex_rows_real(rows, lex_chi2_cramers_v(chi2, all->size));

@@ -68,8 +68,9 @@ make_holding(const LexKeynessTests *tests, const LexSourceParts *parts, size_t i
 static void
 set_holdings(LexKeynessTests *tests, size_t place, const LexSourceParts *parts, LexArena *arena)
 {
+    LexTestedTerm *term = &tests->terms[place];
     LexHolding *holdings = lex_arena_alloc(arena, MAX(parts->n_sources, 1) * sizeof *holdings);
-    LexHolding *total = &tests->totals[place];
+    LexHolding *total = &term->total;
     uint32_t n = 0;
     for (size_t i = 0; i < parts->n_sources; i++) {
         if (tests->divisions[parts->sources[i]].n_parts == 0)
@@ -80,17 +81,17 @@ set_holdings(LexKeynessTests *tests, size_t place, const LexSourceParts *parts, 
         total->max_count = MAX(total->max_count, holding.max_count);
         total->squares += holding.squares;
     }
-    tests->holdings[place] = holdings;
-    tests->n_holdings[place] = n;
+    term->holdings = holdings;
+    term->n_holdings = n;
 }
 
 const LexHolding *
 lex_keyness_tests_find(const LexKeynessTests *tests, size_t place, uint32_t source)
 {
-    const LexHolding *const holdings = tests->holdings[place];
-    for (uint32_t i = 0; i < tests->n_holdings[place] && holdings[i].source <= source; i++) {
-        if (holdings[i].source == source)
-            return &holdings[i];
+    const LexTestedTerm *term = &tests->terms[place];
+    for (uint32_t i = 0; i < term->n_holdings && term->holdings[i].source <= source; i++) {
+        if (term->holdings[i].source == source)
+            return &term->holdings[i];
     }
     return NULL;
 }
@@ -137,7 +138,7 @@ worker_set_rates(Worker *worker, const LexKeynessSettings *settings, const uint6
 static LexRandom
 term_random(const Tester *tester, size_t place)
 {
-    const LexVocabEntry *stem = &tester->run->terms->terms[tester->tests->terms[place]].stem;
+    const LexVocabEntry *stem = &tester->run->terms->terms[tester->tests->terms[place].term].stem;
     return lex_random_stream(tester->settings->seed, XXH3_64bits(stem->bytes, stem->length));
 }
 
@@ -225,7 +226,7 @@ document_table(const Tester *tester, const LexContrast *contrast, size_t place)
     const LexHolding *target = lex_keyness_tests_find(tests, place, contrast->target);
     const uint64_t n1 = tester->n_docs[contrast->target], f1 = target != NULL ? target->df : 0;
     if (contrast->reference == LEX_REFERENCE_REST)
-        return (LexContingency){f1, n1, tests->totals[place].df,
+        return (LexContingency){f1, n1, tests->terms[place].total.df,
                                 tests->divisions[tester->n_sources].n_parts};
     const LexHolding *reference = lex_keyness_tests_find(tests, place, contrast->reference);
     return lex_keyness_table(f1, n1, reference != NULL ? reference->df : 0,
@@ -452,16 +453,15 @@ static void
 tests_start(LexKeynessTests *tests, const LexAnalysisRun *run, const LexKeynessSettings *settings,
             const bool *wanted)
 {
-    tests->terms = g_new(uint32_t, MAX(run->terms->n_terms, 1));
-    for (size_t t = 0; t < run->terms->n_terms; t++) {
-        if (wanted[t])
-            tests->terms[tests->n_terms++] = (uint32_t)t;
-    }
+    for (size_t t = 0; t < run->terms->n_terms; t++)
+        tests->n_terms += wanted[t];
     const size_t n_terms = MAX(tests->n_terms, 1);
+    tests->terms = g_new0(LexTestedTerm, n_terms);
+    for (size_t t = 0, place = 0; t < run->terms->n_terms; t++) {
+        if (wanted[t])
+            tests->terms[place++].term = (uint32_t)t;
+    }
     const size_t n_results = n_terms * MAX(tests->contrasts->n_contrasts, 1);
-    tests->holdings = g_new0(LexHolding *, n_terms);
-    tests->n_holdings = g_new0(uint32_t, n_terms);
-    tests->totals = g_new0(LexHolding, n_terms);
     tests->h = settings->over_all ? g_new(double, n_terms) : NULL;
     tests->results = g_new(LexKeynessResult, n_results);
     tests->strata = settings->n_strata > 1 ? g_new0(LexMantelHaenszel, n_results) : NULL;
@@ -520,9 +520,6 @@ lex_keyness_tests_clear(LexKeynessTests *tests)
     g_free(tests->arenas);
     g_free(tests->terms);
     g_free(tests->divisions);
-    g_free(tests->holdings);
-    g_free(tests->n_holdings);
-    g_free(tests->totals);
     g_free(tests->h);
     g_free(tests->results);
     g_free(tests->strata);

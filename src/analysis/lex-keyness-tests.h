@@ -38,6 +38,14 @@ typedef struct {
     double dp;          /* over its documents */
 } LexHolding;
 
+/* A term that is tested. */
+typedef struct {
+    const LexHolding *holdings; /* of the sources that hold the term, ascending */
+    uint32_t n_holdings;
+    uint32_t term;    /* of the run's terms */
+    LexHolding total; /* over all sources; source and dp are not set */
+} LexTestedTerm;
+
 typedef struct {
     double z;
     double log10_p; /* two-sided */
@@ -45,15 +53,11 @@ typedef struct {
 
 typedef struct {
     const LexContrasts *contrasts;
-    uint32_t *terms; /* those tested, ascending */
+    LexTestedTerm *terms; /* ascending; where one stands is its place */
     size_t n_terms;
     LexDivision *divisions; /* by source: its documents; one without a name is empty; then of all */
 
-    /* By place in terms: */
-    LexHolding **holdings; /* of the sources that hold the term, ascending */
-    uint32_t *n_holdings;
-    LexHolding *totals; /* over all sources; dp is not set */
-    double *h;          /* of Kruskal and Wallis; NULL unless asked for */
+    double *h; /* by place: of Kruskal and Wallis; NULL unless asked for */
 
     /* By contrast and place, [contrast * n_terms + place]: */
     LexKeynessResult *results; /* NaN where a side has fewer than two documents */

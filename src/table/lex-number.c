@@ -132,9 +132,8 @@ nearest_exactly(double value, int scale)
 static bool
 nearest_by_doubles(double value, int scale, uint64_t *ret_nearest)
 {
-    static const double fine[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21};
+    static const double fine[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10,
+                                  1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21};
     static const double coarse[] = {1e0,   1e22,  1e44,  1e66,  1e88,  1e110, 1e132, 1e154,
                                     1e176, 1e198, 1e220, 1e242, 1e264, 1e286, 1e308};
     const unsigned size = (unsigned)abs(scale);

@@ -42,8 +42,7 @@ test_sorts_as_qsort(void **state G_GNUC_UNUSED)
             const size_t n = sizes[s];
             const unsigned shift = (unsigned)(random_bits(&seed) % (65 - n_bits));
             for (size_t i = 0; i < n; i++)
-                got[i] = expected[i] =
-                    (LexKeyed){random_bits(&seed) >> (64 - n_bits) << shift, i};
+                got[i] = expected[i] = (LexKeyed){random_bits(&seed) >> (64 - n_bits) << shift, i};
             lex_keyed_sort(n, got);
             qsort(expected, n, sizeof *expected, compare_items);
             for (size_t i = 0; i < n; i++) {
