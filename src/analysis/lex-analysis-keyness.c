@@ -18,6 +18,7 @@
 #include "lex-keyness-rows.h"
 #include "lex-keyness-sources.h"
 #include "lex-message.h"
+#include "lex-report.h"
 #include "lex-tail.h"
 
 #include <math.h>
@@ -419,8 +420,11 @@ keyness_test(Keyness *keyness, Sieved *ret_sieved, GError **error)
         .over_all = keyness_is_over_all(run),
     };
     g_autofree bool *wanted = keyness_sieve(run, ret_sieved);
-    return lex_keyness_tests_init(&keyness->tests, run, &keyness->contrasts, &settings, wanted,
-                                  error);
+    const int64_t began = g_get_monotonic_time();
+    const bool done =
+        lex_keyness_tests_init(&keyness->tests, run, &keyness->contrasts, &settings, wanted, error);
+    lex_report_time(run->times, "keyness_tests", began);
+    return done;
 }
 
 static bool

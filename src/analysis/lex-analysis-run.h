@@ -3,14 +3,15 @@
 
 #include "lex-corpus.h"
 #include "lex-output.h"
+#include "lex-progress.h"
 #include "lex-settings.h"
 #include "lex-terms.h"
 
 #include <jansson.h>
 
 /*
- * What an analysis works with. Everything but the output and the report is frozen: threads may
- * read it freely.
+ * What an analysis works with. Everything but the output, the report and the times is frozen:
+ * threads may read it freely.
  */
 struct LexAnalysisRun {
     const LexAnalysis *analysis;
@@ -26,7 +27,9 @@ struct LexAnalysisRun {
     LexStopwords *stopwords;     /* those of term_options */
     LexOutput *output;
     LexMessages *messages;
-    json_t *report; /* what run.json says of this analysis; add to it */
+    json_t *report;        /* what run.json says of this analysis; add to it */
+    json_t *times;         /* the same of seconds, lex_report_time() */
+    LexProgress *progress; /* NULL: nobody asks */
     unsigned n_threads;
     uint64_t memory; /* bytes that the analysis may take, more or less */
 };

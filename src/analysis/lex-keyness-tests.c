@@ -373,6 +373,8 @@ tester_do_terms(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **
         worker_set_rates(worker, tester->settings, tester->n_docs);
         set_holdings(tester->tests, place, &worker->parts, &tester->tests->arenas[number]);
         test_term(tester, worker, place);
+        if (tester->settings->test == LEX_KEYNESS_PERMUTATION)
+            lex_progress_work(tester->run->progress, 1);
     }
     return true;
 }
@@ -507,7 +509,11 @@ lex_keyness_tests_init(LexKeynessTests *tests, const LexAnalysisRun *run,
                                      run->n_threads),
         .n_sources = run->corpus->n_sources,
     };
+    if (settings->test == LEX_KEYNESS_PERMUTATION)
+        lex_progress_begin_work(run->progress, "terms permuted", tests->n_terms);
     const bool done = tester_run(&tester, error);
+    if (settings->test == LEX_KEYNESS_PERMUTATION)
+        lex_progress_end_work(run->progress);
     tester_clear(&tester);
     return done;
 }

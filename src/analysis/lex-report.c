@@ -307,6 +307,13 @@ json_totals(const LexCorpus *corpus, const LexInputs *inputs)
                      "forms", json_count(corpus->form_names.n_entries));
 }
 
+void
+lex_report_time(json_t *times, const char *name, int64_t began)
+{
+    const double seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
+    json_object_set_new(times, name, json_real(seconds));
+}
+
 bool
 lex_report_write_run(LexOutput *output, const LexReport *report, GError **error)
 {
@@ -327,7 +334,8 @@ lex_report_write_run(LexOutput *output, const LexReport *report, GError **error)
         json_object_set_new(run, "inputs", json_inputs(report->corpus, report->inputs));
     }
     json_object_set_new(run, "messages", messages);
-    json_object_set_new(run, "seconds", json_real(report->seconds));
+    json_object_set(run, "times", report->times);
+    lex_report_time(run, "seconds", report->began);
     char *text = json_dumps(run, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
     json_decref(run);
     g_assert(text != NULL);

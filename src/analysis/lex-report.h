@@ -16,10 +16,14 @@ typedef struct {
     const LexCorpus *corpus;
     const LexMessages *messages;
     json_t *analyses; /* an object of reports by name */
-    double seconds;
+    json_t *times;    /* of parts of the run, by name */
+    int64_t began;    /* on g_get_monotonic_time() */
 } LexReport;
 
 extern const LexSchema lex_documents_schema;
+
+/* What took from `began` on until now, in seconds. */
+void lex_report_time(json_t *times, const char *name, int64_t began);
 
 bool lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, unsigned n_threads,
                                 GError **error);

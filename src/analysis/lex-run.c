@@ -38,6 +38,7 @@ typedef struct {
     LexDictionary *dictionary; /* NULL until an analysis needs it */
     LexStemLists *stem_lists;  /* the same */
     json_t *reports;           /* by analysis name */
+    json_t *times;             /* of reading and of each analysis */
     LexProgress *progress;     /* NULL: nobody asks */
     unsigned n_threads;
     uint64_t memory; /* bytes: half for the tokens, half for what an analysis does with them */
@@ -285,6 +286,8 @@ execution_plan_one(Execution *execution, size_t index, GError **error)
         .messages = &execution->run->messages,
         .n_threads = execution->n_threads,
         .memory = execution->memory / 2,
+        .times = execution->times,
+        .progress = execution->progress,
     };
     run->stopwords = lex_stopwords_new(run->term_options.stopwords, error);
     if (run->stopwords == NULL)
@@ -416,9 +419,11 @@ execution_read(Execution *execution, GError **error)
         .tmpdir = settings->machine.tmpdir,
         .progress = execution->progress,
     };
+    const int64_t began = g_get_monotonic_time();
     lex_progress_begin_reading(execution->progress, inputs_n_bytes(execution->inputs));
     execution->corpus =
         lex_corpus_read(execution->inputs, &corpus_settings, &execution->run->messages, error);
+    lex_report_time(execution->times, "reading", began);
     return execution->corpus != NULL;
 }
 
@@ -462,6 +467,7 @@ static bool
 execution_analyse(Execution *execution, LexAnalysisRun *run, GError **error)
 {
     g_autoptr(LexTerms) terms = NULL;
+    const int64_t began = g_get_monotonic_time();
     lex_progress_begin_analysis(execution->progress, run->analysis->name);
     run->corpus = execution->corpus;
     run->output = execution->output;
@@ -473,7 +479,9 @@ execution_analyse(Execution *execution, LexAnalysisRun *run, GError **error)
     }
     run->report = lex_report_analysis(run);
     json_object_set_new(execution->reports, run->analysis->name, run->report);
-    return run->analysis->run(run, error);
+    const bool done = run->analysis->run(run, error);
+    lex_report_time(execution->times, run->analysis->name, began);
+    return done;
 }
 
 static bool
@@ -500,7 +508,8 @@ execution_report(Execution *execution, int64_t began, GError **error)
         .corpus = execution->corpus,
         .messages = &execution->run->messages,
         .analyses = execution->reports,
-        .seconds = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC,
+        .times = execution->times,
+        .began = began,
     };
     return (execution->corpus == NULL ||
             lex_report_write_documents(execution->output, execution->corpus, execution->n_threads,
@@ -567,6 +576,7 @@ lex_run_execute(LexRun *run, GError **error)
         .run = run,
         .progress = run->progress_func != NULL ? &progress : NULL,
         .reports = json_object(),
+        .times = json_object(),
         .n_threads = run_n_threads(run),
         .memory = run->settings.machine.memory > 0 ? run->settings.machine.memory
                                                    : lex_jobs_default_memory(),
@@ -578,6 +588,7 @@ lex_run_execute(LexRun *run, GError **error)
     lex_dictionary_free(execution.dictionary);
     lex_stem_lists_free(execution.stem_lists);
     json_decref(execution.reports);
+    json_decref(execution.times);
     lex_output_free(execution.output);
     lex_corpus_free(execution.corpus);
     lex_inputs_free(execution.inputs);

@@ -50,9 +50,27 @@ append_rate(GString *text, const LexRunState *state, double seconds)
     g_string_append(text, " left");
 }
 
+/* "keyness: 120 of 13600 terms permuted, 4 s left". */
+static GString *
+work_text(const LexRunState *state)
+{
+    GString *const text = g_string_new("lexstat: ");
+    g_string_append_printf(text, "%s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " %s",
+                           state->analysis, state->n_done, state->n_to_do, state->work);
+    if (state->n_done > 0) {
+        g_string_append(text, ", ");
+        append_duration(text, state->work_seconds * (double)(state->n_to_do - state->n_done) /
+                                  (double)state->n_done);
+        g_string_append(text, " left");
+    }
+    return text;
+}
+
 static GString *
 state_text(const LexRunState *state, double seconds)
 {
+    if (state->work != NULL)
+        return work_text(state);
     const bool reading = state->phase == LEX_PHASE_READING;
     GString *const text = g_string_new("lexstat: ");
     if (!reading)
@@ -104,7 +122,8 @@ line_show(const LexRunState *state, void *data)
         line->began = now;
         line->next = now + PATIENCE;
     }
-    if (state->phase == LEX_PHASE_ANALYSING && line->shares_screen) {
+    /* Work is ended before rows are written. */
+    if (state->phase == LEX_PHASE_ANALYSING && state->work == NULL && line->shares_screen) {
         lex_progress_line_erase(line);
         return;
     }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The line that says how far a run is: on terminals only, in one place, and gone in the end."""
 import fcntl
+import json
 import os
 import pty
 import re
@@ -188,6 +189,45 @@ class ProgressTest(CommandTest):
         self.assertEqual(said.count("\r"), 0, said)
         n_lines = range(1, 9) if IS_SLOW else range(1, 2)  # one each ten seconds
         self.assertIn(said.count("\n"), n_lines, said)
+
+
+class PermutationTest(CommandTest):
+    """What takes long after the reading."""
+
+    N_TERMS = 60
+    PERMUTED = re.compile(rf"lexstat: keyness: \d+ of {N_TERMS} terms permuted, \d+ s left")
+
+    def setUp(self):
+        super().setUp()
+        for source in ("satu", "dua"):
+            for number in range(4):
+                words = "".join(f"kata{chr(97 + k // 26)}{chr(97 + k % 26)} "
+                                for k in range(self.N_TERMS) if (k + number) % 3)
+                self.write(f"berita/{source}/{number}.txt", words * (1 + number % 2))
+
+    def start(self, rounds, *arguments, **options):
+        return Terminal(self.folder, "--keyness", "--stem=none", "--min-count=1", "-j1",
+                        "--test=permutation", f"--rounds={rounds}", *arguments, "berita", **options)
+
+    def test_terms_and_time_left(self):
+        run = self.start(20000 if IS_SLOW else 200000, "-o", "out")
+        self.assertEqual(run.finish(), 0)
+        self.assertRegex(run.seen, self.PERMUTED)
+        self.assertEqual(shown(run.seen), "")
+        times = json.loads(self.read("out/run.json"))["times"]
+        self.assertEqual(set(times), {"reading", "keyness", "keyness_tests"})
+        self.assertGreater(times["keyness_tests"], times["reading"])
+        self.assertGreaterEqual(times["keyness"], times["keyness_tests"])
+
+    def test_the_table_does_not_begin_before(self):
+        plain = self.start(99, "--quiet")
+        self.assertEqual(plain.finish(), 0)
+        run = self.start(20000 if IS_SLOW else 200000)
+        self.assertEqual(run.finish(), 0)
+        self.assertRegex(run.seen, self.PERMUTED)
+        self.assertEqual(len(shown(run.seen).splitlines()), len(shown(plain.seen).splitlines()))
+        self.assertEqual(shown(run.seen).splitlines()[0], shown(plain.seen).splitlines()[0])
+        self.assertNotIn("permuted", shown(run.seen))
 
 
 if __name__ == "__main__":

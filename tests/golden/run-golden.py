@@ -74,7 +74,7 @@ def steady(name, content):
     if name != "run.json":
         return content
     report = json.loads(content)
-    for changing in ("version", "command", "seconds"):
+    for changing in ("version", "command", "times", "seconds"):
         del report[changing]
     del report["options"]["run"]
     for analysis in report["analyses"].values():

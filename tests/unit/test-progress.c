@@ -35,6 +35,9 @@ test_nobody_asks(void **state G_GNUC_UNUSED)
     lex_progress_begin_reading(NULL, 1);
     lex_progress_add(NULL, 1, 1);
     lex_progress_begin_analysis(NULL, "tfidf");
+    lex_progress_begin_work(NULL, "terms permuted", 1);
+    lex_progress_work(NULL, 1);
+    lex_progress_end_work(NULL);
 }
 
 static void
@@ -59,6 +62,31 @@ test_phases_are_told_at_once(void **state G_GNUC_UNUSED)
     assert_string_equal(heard.last.analysis, "tfidf");
     lex_progress_begin_analysis(&progress, "tokens");
     assert_string_equal(heard.last.analysis, "tokens");
+    lex_progress_clear(&progress);
+}
+
+static void
+test_work_is_told_while_it_lasts(void **state G_GNUC_UNUSED)
+{
+    Heard heard = {0};
+    LexProgress progress;
+    lex_progress_init(&progress, hear, &heard);
+    lex_progress_begin_analysis(&progress, "keyness");
+    assert_null(heard.last.work);
+    for (unsigned round = 0; round < 2; round++) {
+        lex_progress_begin_work(&progress, "terms permuted", 40);
+        assert_string_equal(heard.last.work, "terms permuted");
+        assert_string_equal(heard.last.analysis, "keyness");
+        assert_int_equal(heard.last.n_done, 0);
+        assert_int_equal(heard.last.n_to_do, 40);
+        lex_progress_work(&progress, 10);
+        g_usleep(G_USEC_PER_SEC / 4);
+        lex_progress_work(&progress, 5);
+        assert_int_equal(heard.last.n_done, 15);
+        assert_true(heard.last.work_seconds >= 0.25);
+        lex_progress_end_work(&progress);
+        assert_null(heard.last.work);
+    }
     lex_progress_clear(&progress);
 }
 
@@ -113,6 +141,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nobody_asks),
         cmocka_unit_test(test_phases_are_told_at_once),
+        cmocka_unit_test(test_work_is_told_while_it_lasts),
         cmocka_unit_test(test_told_five_times_a_second),
         cmocka_unit_test(test_threads),
     };
