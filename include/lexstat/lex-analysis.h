@@ -45,6 +45,10 @@ typedef struct {
     LexOptionGroup options;                      /* its own; options NULL when it has none */
     const LexSchema *tables[LEX_TABLES_MAX + 1]; /* NAME.csv, and what it writes beside it; NULL */
 
+    /* The column of rows and metadata that its options name beside the usual ones, kept with the
+     * documents as their stratum; NULL, or gives NULL: none. */
+    const char *(*stratum)(const void *options);
+
     /* Whether the options go together with one another and with the files to read, before any
      * is read; NULL when they always do. */
     bool (*check)(const LexAnalysisRun *run, GError **error);

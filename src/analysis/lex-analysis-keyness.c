@@ -34,7 +34,7 @@ typedef struct {
     uint64_t rounds;
     uint64_t seed;
     int adjust; /* LexAdjustment */
-    int strata; /* LexStrataBy */
+    char *strata;
     double max_q;
     bool locks;
     uint64_t g2_cells;
@@ -72,9 +72,11 @@ static const LexOption options[] = {
      .help = "of the random numbers of --test=permutation"},
     {"adjust", 0, LEX_OPTION_CHOICE, offsetof(Options, adjust), "bh", adjust_names,
      .help = "how q_doc allows for the number of tests, all terms and sources being one family"},
-    {"strata", 0, LEX_OPTION_CHOICE, offsetof(Options, strata), "none", lex_strata_names,
+    {"strata", 0, LEX_OPTION_TEXT, offsetof(Options, strata), "none",
+     .argument = "none|date|date:day|date:week|date:month|date:year|NAME",
      .help = "compare documents of the same day, week, month or year only (--test=df, which is "
-             "then the default, or permutation); date: as it is written, in --date-column"},
+             "then the default, or permutation); date: as it is written; NAME: those with the same "
+             "value in this column of rows or metadata"},
     {"max-q", 0, LEX_OPTION_REAL, offsetof(Options, max_q), "1", .max = 1, .argument = "Q",
      .help = "only rows with a q_doc of at most Q"},
     {"locks", 0, LEX_OPTION_FLAG, offsetof(Options, locks),
@@ -277,12 +279,21 @@ keyness_order(Keyness *keyness, GError **error)
 
 /* ---- what to test ------------------------------------------------------------------------ */
 
+/* Once the option is checked. */
+static LexStrataBy
+strata_by(const Options *given)
+{
+    LexStrataBy by = LEX_STRATA_NONE;
+    lex_strata_parse(given->strata, &by, NULL);
+    return by;
+}
+
 /* The test as it holds: within strata it is that of documents that hold the term. */
 static LexKeynessTest
 keyness_test_of(const LexAnalysisRun *run)
 {
     const Options *given = run->options;
-    return given->strata != LEX_STRATA_NONE && !lex_settings_is_given(run->settings, "test")
+    return strata_by(given) != LEX_STRATA_NONE && !lex_settings_is_given(run->settings, "test")
                ? LEX_KEYNESS_DF
                : (LexKeynessTest)given->test;
 }
@@ -324,7 +335,7 @@ keyness_report(const Keyness *keyness, const Sieved *sieved)
                         json_integer((json_int_t)atomic_load(&keyness->n_no_lock)));
     json_t *report = keyness->run->report;
     json_object_set_new(report, "test", json_string(test_names[keyness_test_of(keyness->run)]));
-    if (keyness->options->strata != LEX_STRATA_NONE)
+    if (strata_by(keyness->options) != LEX_STRATA_NONE)
         json_object_set_new(report, "strata", json_integer((json_int_t)keyness->strata.n_strata));
     json_object_set_new(report, "tested_terms", json_integer((json_int_t)keyness->tests.n_terms));
     json_object_set_new(report, "tests", json_integer((json_int_t)keyness->n_tests));
@@ -370,13 +381,20 @@ keyness_warn(const Keyness *keyness)
         lex_messages_add(keyness->run->messages,
                          "--keyness: %zu of %zu documents have no source and take no part",
                          n_nameless, corpus->n_documents);
-    if (keyness->strata.n_undated > 0)
+    if (keyness->strata.n_without > 0)
         lex_messages_add(keyness->run->messages,
-                         "--keyness: %zu of %zu documents have no date for --strata=%s and are a "
+                         "--keyness: %zu of %zu documents have no %s for --strata=%s and are a "
                          "stratum of their own",
-                         keyness->strata.n_undated, corpus->n_documents,
-                         lex_strata_names[keyness->options->strata]);
+                         keyness->strata.n_without, corpus->n_documents,
+                         strata_by(keyness->options) == LEX_STRATA_COLUMN ? "value" : "date",
+                         keyness->options->strata);
     keyness_warn_untested(keyness);
+}
+
+static const char *
+keyness_stratum(const void *given)
+{
+    return strata_by(given) == LEX_STRATA_COLUMN ? ((const Options *)given)->strata : NULL;
 }
 
 static bool
@@ -387,13 +405,15 @@ keyness_check(const LexAnalysisRun *run, GError **error)
         lex_error_set(error, LEX_ERROR_USAGE, "--g2-cells=3: 2 or 4 was expected");
         return false;
     }
+    LexStrataBy by;
+    if (!lex_strata_parse(given->strata, &by, error))
+        return false;
     const LexKeynessTest test = keyness_test_of(run);
-    if (given->strata != LEX_STRATA_NONE &&
-        (test == LEX_KEYNESS_WILCOXON || test == LEX_KEYNESS_WELCH)) {
+    if (by != LEX_STRATA_NONE && (test == LEX_KEYNESS_WILCOXON || test == LEX_KEYNESS_WELCH)) {
         lex_error_set(error, LEX_ERROR_USAGE,
                       "--strata=%s and --test=%s do not go together: df and permutation compare "
                       "within strata",
-                      lex_strata_names[given->strata], test_names[test]);
+                      given->strata, test_names[test]);
         return false;
     }
     static const char *const names[] = {"rounds", "seed"};
@@ -405,6 +425,25 @@ keyness_check(const LexAnalysisRun *run, GError **error)
         return false;
     }
     return lex_contrasts_check(run, given->reference, given->pairs, error);
+}
+
+/* A column that no document has is a slip of the pen. */
+static bool
+keyness_stratify(Keyness *keyness, GError **error)
+{
+    const LexAnalysisRun *run = keyness->run;
+    const LexCorpus *corpus = run->corpus;
+    const LexStrataBy by = strata_by(keyness->options);
+    lex_document_strata_init(&keyness->strata, corpus, by);
+    if (by != LEX_STRATA_COLUMN || keyness->strata.n_without < corpus->n_documents)
+        return true;
+    const char *there = corpus->rows.without_stratum != NULL ? corpus->rows.without_stratum
+                        : run->inputs->without_stratum != NULL
+                            ? run->inputs->without_stratum
+                            : "texts have columns in metadata.csv or --metadata=FILE";
+    lex_error_set(error, LEX_ERROR_USAGE, "--strata=%s: no document has a value there; %s",
+                  keyness->options->strata, there);
+    return false;
 }
 
 static bool
@@ -465,9 +504,9 @@ keyness_run(LexAnalysisRun *run, GError **error)
                             keyness.options->pairs, error))
         return false;
     keyness.table = lex_output_table(run->output, &lex_keyness_schema, error);
-    lex_document_strata_init(&keyness.strata, run->corpus, (LexStrataBy)keyness.options->strata);
-    const bool written = keyness.table != NULL && keyness_test(&keyness, &sieved, error) &&
-                         keyness_order(&keyness, error) && keyness_write_rows(&keyness, error) &&
+    const bool written = keyness.table != NULL && keyness_stratify(&keyness, error) &&
+                         keyness_test(&keyness, &sieved, error) && keyness_order(&keyness, error) &&
+                         keyness_write_rows(&keyness, error) &&
                          keyness_write_over_all(&keyness, error);
     if (written) {
         keyness_warn(&keyness);
@@ -488,6 +527,7 @@ const LexAnalysis lex_analysis_keyness = {
     .min_df = "1",
     .options = {"keyness", "Keyness", options, sizeof(Options)},
     .tables = {&lex_keyness_schema, &lex_keyness_sources_schema},
+    .stratum = keyness_stratum,
     .check = keyness_check,
     .run = keyness_run,
 };

@@ -1,15 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-document-strata.h"
 
+#include "lex-message.h"
+
 #include <string.h>
 
-const char *const lex_strata_names[] = {[LEX_STRATA_NONE] = "none",
-                                        [LEX_STRATA_DATE] = "date",
-                                        [LEX_STRATA_DAY] = "date:day",
-                                        [LEX_STRATA_WEEK] = "date:week",
-                                        [LEX_STRATA_MONTH] = "date:month",
-                                        [LEX_STRATA_YEAR] = "date:year",
-                                        NULL};
+static const char *const choices[] = {
+    [LEX_STRATA_NONE] = "none",        [LEX_STRATA_DATE] = "date",
+    [LEX_STRATA_DAY] = "date:day",     [LEX_STRATA_WEEK] = "date:week",
+    [LEX_STRATA_MONTH] = "date:month", [LEX_STRATA_YEAR] = "date:year"};
+
+bool
+lex_strata_parse(const char *value, LexStrataBy *ret_by, GError **error)
+{
+    for (unsigned by = 0; by < G_N_ELEMENTS(choices); by++) {
+        if (strcmp(value, choices[by]) == 0) {
+            *ret_by = (LexStrataBy)by;
+            return true;
+        }
+    }
+    if (*value == '\0' || g_str_has_prefix(value, "date:")) {
+        lex_error_set(error, LEX_ERROR_USAGE,
+                      "--strata=%s: none, date, date:day, date:week, date:month, date:year or the "
+                      "name of another column was expected",
+                      value);
+        return false;
+    }
+    *ret_by = LEX_STRATA_COLUMN;
+    return true;
+}
 
 /* The number that length digits are, or 0. */
 static unsigned
@@ -52,14 +71,15 @@ name_week(const unsigned parts[3])
     return g_strdup_printf("%06u", (unsigned)(days - days % 7));
 }
 
-/* The name of the document's stratum, which sorts as its date does; NULL: undated. */
+/* The name of the document's stratum, which sorts as its date does; NULL: it has none. */
 static char *
-name_stratum(const char *date, LexStrataBy by)
+name_stratum(const LexDocument *document, LexStrataBy by)
 {
     unsigned parts[3];
+    const char *date = by == LEX_STRATA_COLUMN ? document->stratum : document->date;
     if (date == NULL || *date == '\0')
         return NULL;
-    if (by == LEX_STRATA_DATE)
+    if (by == LEX_STRATA_DATE || by == LEX_STRATA_COLUMN)
         return g_strdup(date);
     const unsigned n_parts = by == LEX_STRATA_YEAR ? 1 : by == LEX_STRATA_MONTH ? 2 : 3;
     if (!read_date(date, n_parts, parts))
@@ -105,8 +125,8 @@ lex_document_strata_init(LexDocumentStrata *strata, const LexCorpus *corpus, Lex
     char **names = g_new(char *, MAX(n, 1));
     strata->of_document = g_new(uint32_t, MAX(n, 1));
     for (size_t i = 0; i < n; i++) {
-        names[i] = name_stratum(corpus->documents[i].date, by);
-        strata->n_undated += names[i] == NULL;
+        names[i] = name_stratum(&corpus->documents[i], by);
+        strata->n_without += names[i] == NULL;
     }
     number_strata(strata, names, n);
     for (size_t i = 0; i < n; i++)

@@ -3,7 +3,8 @@
 
 #include "lex-corpus.h"
 
-/* Documents in strata by their dates, for comparisons within each: lex-strata.h says why. */
+/* Documents in strata by their dates, or by another column, for comparisons within each:
+ * lex-strata.h says why. */
 
 typedef enum {
     LEX_STRATA_NONE,
@@ -12,15 +13,18 @@ typedef enum {
     LEX_STRATA_WEEK, /* from Monday to Sunday (ISO 8601) */
     LEX_STRATA_MONTH,
     LEX_STRATA_YEAR,
+    LEX_STRATA_COLUMN, /* what a column of rows or metadata says, LexDocument.stratum */
 } LexStrataBy;
 
-/* What --strata takes, in the order of the enumeration; ends with NULL. */
-extern const char *const lex_strata_names[];
+/* What --strata=VALUE means: none, date, date:day, ..., or a column of that name. False with
+ * LEX_ERROR_USAGE for no name, and for a part of a date that there is not. */
+bool lex_strata_parse(const char *value, LexStrataBy *ret_by, GError **error);
 
 typedef struct {
     uint32_t *of_document; /* NULL where there is one stratum */
     size_t n_strata;       /* at least 1 */
-    size_t n_undated;      /* documents without a date that says as much; a stratum of their own */
+    size_t n_without;      /* documents without a value, or a date that says as much; a stratum of
+                              their own */
 } LexDocumentStrata;
 
 /* A date is YYYY-MM-DD, or begins so; for a month or a year, what comes after may be missing. */

@@ -340,6 +340,19 @@ execution_needs(const Execution *execution, LexNeeds need)
     return false;
 }
 
+/* The column that an analysis asks for; NULL: none. */
+static const char *
+execution_stratum(const Execution *execution)
+{
+    const LexSettings *settings = &execution->run->settings;
+    const char *column = NULL;
+    for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
+        if (settings->wanted[i] && lex_analyses()[i]->stratum != NULL)
+            column = lex_analyses()[i]->stratum(settings->analyses[i]);
+    }
+    return column;
+}
+
 static bool
 execution_collect(Execution *execution, GError **error)
 {
@@ -352,13 +365,14 @@ execution_collect(Execution *execution, GError **error)
         .include = options->include,
         .exclude = options->exclude,
         .metadata = options->metadata,
+        .stratum = execution_stratum(execution),
     };
     execution->inputs = lex_inputs_collect(&settings, &execution->run->messages, error);
     return execution->inputs != NULL;
 }
 
 static LexRecordSettings
-row_settings(const LexInputOptions *options)
+row_settings(const LexInputOptions *options, const char *stratum)
 {
     return (LexRecordSettings){
         .format = (LexFormatIn)options->format,
@@ -366,7 +380,8 @@ row_settings(const LexInputOptions *options)
                     [LEX_RECORD_SOURCE] = options->source_column,
                     [LEX_RECORD_DATE] = options->date_column,
                     [LEX_RECORD_TITLE] = options->title_column,
-                    [LEX_RECORD_ID] = options->id_column},
+                    [LEX_RECORD_ID] = options->id_column,
+                    [LEX_RECORD_STRATUM] = stratum},
         .invalid = (LexInvalid)options->invalid,
         .on_error = (LexOnError)options->on_error,
     };
@@ -407,7 +422,7 @@ execution_read(Execution *execution, GError **error)
     const LexCorpusSettings corpus_settings = {
         .reader = {.encoding = settings->input.encoding,
                    .invalid = (LexInvalid)settings->input.invalid},
-        .rows = row_settings(&settings->input),
+        .rows = row_settings(&settings->input, execution_stratum(execution)),
         .rules = &lex_indonesian_token_rules,
         .hyphens = (LexHyphens)settings->text.hyphens,
         .letter_case = (LexCase)settings->text.letter_case,

@@ -46,8 +46,9 @@ lex_token_gap(LexTokenWord token)
 
 typedef struct {
     const char *id;
-    const char *date; /* NULL when not known; so is title */
+    const char *date; /* NULL when not known; so are title and stratum */
     const char *title;
+    const char *stratum;
     const char *source_name; /* the same; an index is better */
     uint32_t source;         /* into the corpus's sources */
     uint32_t block;          /* that its first token is in, or would be */

@@ -469,6 +469,7 @@ encoder_begin_document(LexEncoder *encoder, const LexInput *input)
         .id = input->id,
         .date = input->date,
         .title = input->title,
+        .stratum = input->stratum,
         .source_name = input->source,
         .first_token = encoder->n_tokens,
         .first_spacing = encoder->n_spacings,
@@ -557,6 +558,8 @@ encoder_describe_row(LexEncoder *encoder, const LexRecord *record, const LexInpu
         row.date = encoder_keep(encoder, record->date, last->date);
     if (record->title != NULL)
         row.title = encoder_keep(encoder, record->title, NULL);
+    if (record->stratum != NULL)
+        row.stratum = encoder_keep(encoder, record->stratum, last->stratum);
     return row;
 }
 

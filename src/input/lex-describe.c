@@ -31,7 +31,7 @@ static bool
 describer_init(Describer *describer, const LexDescription *given, GError **error)
 {
     *describer = (Describer){.given = given};
-    describer->metadata = lex_metadata_read(given->path, error);
+    describer->metadata = lex_metadata_read(given->path, given->stratum, error);
     if (describer->metadata == NULL)
         return false;
     g_autofree char *folder = g_path_get_dirname(given->path);
@@ -102,7 +102,21 @@ describer_apply(const Describer *describer, const LexMetadataRow *row, LexCandid
         input->date = g_string_chunk_insert_const(strings, row->date);
     if (row->title != NULL)
         input->title = g_string_chunk_insert(strings, row->title);
+    if (row->stratum != NULL)
+        input->stratum = g_string_chunk_insert_const(strings, row->stratum);
     document->is_described = true;
+}
+
+static void
+describer_note_no_stratum(const Describer *describer)
+{
+    const char *const columns = lex_metadata_without_stratum(describer->metadata);
+    const char **const noted = describer->given->ret_without_stratum;
+    if (columns == NULL || *noted != NULL)
+        return;
+    g_autofree char *text =
+        g_strdup_printf("%s has the columns %s", lex_metadata_name(describer->metadata), columns);
+    *noted = g_string_chunk_insert(describer->given->strings, text);
 }
 
 /* A row is of one file, which may be there twice under different spellings. */
@@ -229,6 +243,7 @@ lex_describe(const LexDescription *description, LexMessages *messages, GError **
                               describer_match(&describer, false) &&
                               (!description->is_for_all || describer_match(&describer, true)) &&
                               describer_check_unclaimed(&describer);
+    describer_note_no_stratum(&describer);
     if (is_described)
         describer_report(&describer, messages);
     else

@@ -3,7 +3,7 @@
 
 #include "lex-inputs.h"
 
-/* Source, date and title of documents from the rows of a metadata table. */
+/* Source, date, title and stratum of documents from the rows of a metadata table. */
 
 typedef struct {
     LexInput input;
@@ -16,8 +16,11 @@ typedef struct {
 
 /* A table and what it applies to. All borrowed. */
 typedef struct {
-    const char *path; /* of the table */
-    bool is_for_all;  /* --metadata: rows may also name ids, and paths below directories */
+    const char *path;    /* of the table */
+    bool is_for_all;     /* --metadata: rows may also name ids, and paths below directories */
+    const char *stratum; /* its column; NULL: none */
+    const char **ret_without_stratum; /* set, if it is NULL, where the table has none, to which
+                                         columns it has */
     LexCandidate *documents;
     size_t n_documents;
     char *const *directories; /* where else a row's file may lie; ends with NULL */

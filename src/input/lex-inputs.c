@@ -85,6 +85,8 @@ directory_describe(const Directory *directory, const char *path, size_t first, G
     char *const directories[] = {(char *)path, NULL};
     const LexDescription description = {
         .path = directory->metadata,
+        .stratum = collector->settings->stratum,
+        .ret_without_stratum = &collector->inputs->without_stratum,
         .documents = &g_array_index(collector->documents, LexCandidate, first),
         .n_documents = collector->documents->len - first,
         .directories = directories,
@@ -264,6 +266,8 @@ collector_describe(Collector *collector, GError **error)
     const LexDescription description = {
         .path = collector->settings->metadata,
         .is_for_all = true,
+        .stratum = collector->settings->stratum,
+        .ret_without_stratum = &collector->inputs->without_stratum,
         .documents = (LexCandidate *)(void *)collector->documents->data,
         .n_documents = collector->documents->len,
         .directories = (char *const *)collector->directories->pdata,

@@ -30,15 +30,18 @@ typedef struct {
                                glob has a slash; NULL or empty: by ending */
     char **exclude;         /* the same; wins over include */
     const char *metadata;   /* NULL, or a metadata table for all documents */
+    const char *stratum;    /* NULL, or a column of metadata that is kept, too */
 } LexInputSettings;
 
-/* One file to read. Strings belong to the LexInputs. Missing source, date, title are NULL. */
+/* One file to read. Strings belong to the LexInputs. Missing source, date, title,
+ * stratum are NULL. */
 typedef struct {
     const char *path;   /* what to open; "-": standard input */
     const char *id;     /* document id: the path as given and the path below it */
     const char *source; /* metadata, else sub-directory, else directory argument (see DESIGN) */
     const char *date;
     const char *title;
+    const char *stratum;
     uint64_t size; /* as the file system says, for sharing out work; 0 when unknown */
 } LexInput;
 
@@ -48,7 +51,8 @@ typedef struct {
     uint64_t n_passed_over; /* files in directories that are not documents */
     LexFilter *filter;      /* what chose the files; chooses the members of archives too, and says
                                then which globs matched nothing */
-    GStringChunk *strings;  /* owns the strings above */
+    const char *without_stratum; /* a table without the stratum asked for, and its columns */
+    GStringChunk *strings;       /* owns the strings above */
 } LexInputs;
 
 /*

@@ -13,9 +13,7 @@
  * line at a time: a row begins on the first line after the end of another.
  */
 
-enum { COLUMN_FILE, COLUMN_SOURCE, COLUMN_DATE, COLUMN_TITLE, N_COLUMNS };
-
-static const char *const column_names[N_COLUMNS] = {"file", "source", "date", "title"};
+enum { COLUMN_FILE, COLUMN_SOURCE, COLUMN_DATE, COLUMN_TITLE, COLUMN_STRATUM, N_COLUMNS };
 
 static const char expected_columns[] =
     "expected is a header with the column \"file\" and at least one of \"source\", \"date\" and "
@@ -26,14 +24,16 @@ struct LexMetadata {
     GArray *rows;         /* of LexMetadataRow */
     GHashTable *row_of;   /* file → index of its row */
     GStringChunk *fields; /* owns the strings of the rows */
+    char *without_stratum;
 };
 
 typedef struct {
     LexMetadata *metadata;
+    const char *names[N_COLUMNS];  /* of the columns; NULL: not asked for */
     GPtrArray *header;             /* of char*; NULL until the header has been read */
     size_t position_of[N_COLUMNS]; /* where a column stands; SIZE_MAX: nowhere */
     const char *values[N_COLUMNS]; /* of the row being read */
-    GPtrArray *names;              /* the fields of the header while it is being read */
+    GPtrArray *fields;             /* of the header while it is being read */
     size_t n_fields;               /* of the row being read, so far */
     size_t line;                   /* where it begins */
     bool is_within;                /* a quoted field goes on in the next line */
@@ -77,11 +77,11 @@ parser_find_columns(Parser *parser)
     for (size_t column = 0; column < N_COLUMNS; column++) {
         parser->position_of[column] = SIZE_MAX;
         for (guint i = 0; i < parser->header->len; i++) {
-            if (strcmp(g_ptr_array_index(parser->header, i), column_names[column]) != 0)
+            if (g_strcmp0(g_ptr_array_index(parser->header, i), parser->names[column]) != 0)
                 continue;
             if (parser->position_of[column] != SIZE_MAX)
                 parser_fail(parser, parser->line, "two columns are called \"%s\"",
-                            column_names[column]);
+                            parser->names[column]);
             parser->position_of[column] = i;
         }
     }
@@ -90,17 +90,19 @@ parser_find_columns(Parser *parser)
 static void
 parser_end_header(Parser *parser)
 {
-    parser->header = g_steal_pointer(&parser->names);
+    parser->header = g_steal_pointer(&parser->fields);
     parser_find_columns(parser);
 
     const size_t *const position_of = parser->position_of;
     const bool has_file = position_of[COLUMN_FILE] != SIZE_MAX;
-    const bool has_other = position_of[COLUMN_SOURCE] != SIZE_MAX ||
-                           position_of[COLUMN_DATE] != SIZE_MAX ||
-                           position_of[COLUMN_TITLE] != SIZE_MAX;
+    const bool has_other =
+        position_of[COLUMN_SOURCE] != SIZE_MAX || position_of[COLUMN_DATE] != SIZE_MAX ||
+        position_of[COLUMN_TITLE] != SIZE_MAX || position_of[COLUMN_STRATUM] != SIZE_MAX;
+    g_autofree char *found = parser_describe_header(parser);
+    if (parser->names[COLUMN_STRATUM] != NULL && position_of[COLUMN_STRATUM] == SIZE_MAX)
+        parser->metadata->without_stratum = g_strdup(found);
     if (has_file && has_other)
         return;
-    g_autofree char *found = parser_describe_header(parser);
     parser_fail(parser, parser->line, "%s among the columns %s; %s",
                 has_file ? "none of \"source\", \"date\" and \"title\" is"
                          : "there is no column \"file\"",
@@ -124,6 +126,7 @@ parser_end_row(Parser *parser)
         .date = parser_value(parser, COLUMN_DATE),
         .title = parser_value(parser, COLUMN_TITLE),
         .line = parser->line,
+        .stratum = parser_value(parser, COLUMN_STRATUM),
     };
     const size_t n_fields = parser->n_fields;
     if (n_fields != parser->header->len) {
@@ -152,7 +155,7 @@ parser_on_field(void *field, size_t length, void *data)
     Parser *const parser = data;
     const char *const text = length > 0 ? field : "";
     if (parser->header == NULL) {
-        g_ptr_array_add(parser->names, g_strstrip(g_strndup(text, length)));
+        g_ptr_array_add(parser->fields, g_strstrip(g_strndup(text, length)));
         return;
     }
     for (size_t column = 0; column < N_COLUMNS; column++) {
@@ -284,14 +287,19 @@ metadata_new(const char *name)
 }
 
 LexMetadata *
-lex_metadata_parse(const char *name, const char *bytes, size_t length, GError **error)
+lex_metadata_parse(const char *name, const char *stratum, const char *bytes, size_t length,
+                   GError **error)
 {
     g_return_val_if_fail(name != NULL && (bytes != NULL || length == 0), NULL);
 
     g_autoptr(LexMetadata) metadata = metadata_new(name);
-    Parser parser = {.metadata = metadata, .names = g_ptr_array_new_with_free_func(g_free)};
+    Parser parser = {
+        .metadata = metadata,
+        .names = {"file", "source", "date", "title", stratum},
+        .fields = g_ptr_array_new_with_free_func(g_free),
+    };
     parser_parse(&parser, bytes, length);
-    g_clear_pointer(&parser.names, g_ptr_array_unref);
+    g_clear_pointer(&parser.fields, g_ptr_array_unref);
     g_clear_pointer(&parser.header, g_ptr_array_unref);
     if (parser.error != NULL) {
         g_propagate_error(error, parser.error);
@@ -301,7 +309,7 @@ lex_metadata_parse(const char *name, const char *bytes, size_t length, GError **
 }
 
 LexMetadata *
-lex_metadata_read(const char *path, GError **error)
+lex_metadata_read(const char *path, const char *stratum, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
 
@@ -309,7 +317,8 @@ lex_metadata_read(const char *path, GError **error)
     LexMetadata *metadata = NULL;
     if (lex_bytes_read_file(&bytes, path, error)) {
         g_autofree char *name = lex_input_name(path);
-        metadata = lex_metadata_parse(name, (const char *)bytes.bytes, bytes.length, error);
+        metadata =
+            lex_metadata_parse(name, stratum, (const char *)bytes.bytes, bytes.length, error);
     }
     lex_bytes_clear(&bytes);
     return metadata;
@@ -350,12 +359,21 @@ lex_metadata_name(const LexMetadata *metadata)
     return metadata->name;
 }
 
+const char *
+lex_metadata_without_stratum(const LexMetadata *metadata)
+{
+    g_return_val_if_fail(metadata != NULL, NULL);
+
+    return metadata->without_stratum;
+}
+
 void
 lex_metadata_free(LexMetadata *metadata)
 {
     if (metadata == NULL)
         return;
     g_free(metadata->name);
+    g_free(metadata->without_stratum);
     g_array_unref(metadata->rows);
     g_hash_table_unref(metadata->row_of);
     g_string_chunk_free(metadata->fields);

@@ -25,6 +25,22 @@ settings_name(const LexRecordSettings *settings, size_t column)
     return settings->columns[column] != NULL ? settings->columns[column] : default_names[column];
 }
 
+/* The last column has a name only where it is asked for. */
+static size_t
+settings_n_columns(const LexRecordSettings *settings)
+{
+    return settings->columns[LEX_RECORD_STRATUM] != NULL ? LEX_RECORD_N_COLUMNS
+                                                         : LEX_RECORD_STRATUM;
+}
+
+/* "--date-column", the option that names a column. */
+static char *
+option_of(size_t column)
+{
+    return column == LEX_RECORD_STRATUM ? g_strdup("--strata")
+                                        : g_strconcat("--", default_names[column], "-column", NULL);
+}
+
 static uint8_t
 format_delimiter(LexFormatIn format)
 {
@@ -137,9 +153,10 @@ static void
 header_find_columns(HeaderReader *reader, LexRecordHeader *header)
 {
     header->n_fields = reader->names->len;
-    for (size_t column = 0; column < LEX_RECORD_N_COLUMNS; column++) {
-        const char *const name = settings_name(reader->settings, column);
+    for (size_t column = 0; column < LEX_RECORD_N_COLUMNS; column++)
         header->position_of[column] = SIZE_MAX;
+    for (size_t column = 0; column < settings_n_columns(reader->settings); column++) {
+        const char *const name = settings_name(reader->settings, column);
         for (guint i = 0; i < reader->names->len; i++) {
             if (strcmp(g_ptr_array_index(reader->names, i), name) != 0)
                 continue;
@@ -164,9 +181,10 @@ header_check_columns(HeaderReader *reader, const LexRecordHeader *header)
             names_add(&list, (const uint8_t *)name, strlen(name));
         }
         g_autofree char *names = names_describe(&list);
+        g_autofree char *option = option_of(column);
         records_fail(&reader->at, LEX_ERROR_FORMAT,
-                     "no column \"%s\"; the columns are %s; --%s-column=NAME chooses another%s",
-                     settings_name(reader->settings, column), names, default_names[column],
+                     "no column \"%s\"; the columns are %s; %s=NAME chooses another%s",
+                     settings_name(reader->settings, column), names, option,
                      reader->settings->columns[column] == NULL
                          ? ", --exclude=GLOB leaves the file out"
                          : "");
@@ -353,6 +371,8 @@ records_take_cells(LexRecords *records, const Cell *cells, LexRecord *record)
         records_take_value(records, LEX_RECORD_SOURCE, &cells[LEX_RECORD_SOURCE], record);
     record->date = records_take_value(records, LEX_RECORD_DATE, &cells[LEX_RECORD_DATE], record);
     record->title = records_take_value(records, LEX_RECORD_TITLE, &cells[LEX_RECORD_TITLE], record);
+    record->stratum =
+        records_take_value(records, LEX_RECORD_STRATUM, &cells[LEX_RECORD_STRATUM], record);
     record->id = records_take_value(records, LEX_RECORD_ID, &cells[LEX_RECORD_ID], record);
     if (record->id == NULL) {
         g_string_printf(records->values[LEX_RECORD_ID], "%s:%" PRIu64, records->place.id,
@@ -385,8 +405,9 @@ records_fail_json(LexRecords *records, const LexJson *json)
                         there[0] == '[' && json->is_first ? lines : "");
 }
 
-static bool
-records_fail_no_field(LexRecords *records, const uint8_t *bytes, size_t length)
+/* The names of the fields of an object. */
+static char *
+describe_fields(const uint8_t *bytes, size_t length)
 {
     NameList list = {0};
     LexJson json;
@@ -394,10 +415,25 @@ records_fail_no_field(LexRecords *records, const uint8_t *bytes, size_t length)
     lex_json_begin(&json, bytes, length);
     while (lex_json_next(&json, &key, &value))
         names_add(&list, key.bytes, key.length);
-    g_autofree char *names = names_describe(&list);
+    return names_describe(&list);
+}
+
+static bool
+records_fail_no_field(LexRecords *records, const uint8_t *bytes, size_t length)
+{
+    g_autofree char *names = describe_fields(bytes, length);
     return records_fail(records, LEX_ERROR_FORMAT,
                         "no field \"%s\"; the fields are %s; --text-column=NAME chooses another",
                         records->names[LEX_RECORD_TEXT], names);
+}
+
+/* A row may do without a stratum; it is said if all do. */
+static void
+records_note_no_stratum(LexRecords *records, const uint8_t *bytes, size_t length)
+{
+    g_autofree char *names = describe_fields(bytes, length);
+    records->tally.without_stratum = g_strdup_printf("%s:%" PRIu64 " has the fields %s",
+                                                     records->place.name, records->line, names);
 }
 
 /* Which values a column takes: null is none, numbers are what is written, a text is a string. */
@@ -426,7 +462,7 @@ records_parse_object(LexRecords *records, const uint8_t *bytes, size_t length, C
     LexJsonValue key, value;
     lex_json_begin(&json, bytes, length);
     while (lex_json_next(&json, &key, &value)) {
-        for (size_t column = 0; column < LEX_RECORD_N_COLUMNS; column++) {
+        for (size_t column = 0; column < records->n_columns; column++) {
             if (lex_json_string_is(&key, records->names[column], records->name_lengths[column]))
                 records_take_field(records, column, &value, &cells[column]);
         }
@@ -437,6 +473,9 @@ records_parse_object(LexRecords *records, const uint8_t *bytes, size_t length, C
     }
     if (records->problem == NULL && cells[LEX_RECORD_TEXT].bytes == NULL)
         return records_fail_no_field(records, bytes, length);
+    if (records->n_columns > LEX_RECORD_STRATUM && cells[LEX_RECORD_STRATUM].bytes == NULL &&
+        records->tally.without_stratum == NULL)
+        records_note_no_stratum(records, bytes, length);
     return records->problem == NULL;
 }
 
@@ -540,7 +579,8 @@ lex_records_begin(LexRecords *records, const LexRecordSettings *settings,
     records->next = bytes + (place->first_line == 1 ? skip_byte_order_mark(bytes, length) : 0);
     records->end = bytes + length;
     lex_record_tally_clear(&records->tally);
-    for (size_t column = 0; column < LEX_RECORD_N_COLUMNS; column++) {
+    records->n_columns = settings_n_columns(settings);
+    for (size_t column = 0; column < records->n_columns; column++) {
         records->names[column] = settings_name(settings, column);
         records->name_lengths[column] = strlen(records->names[column]);
         if (records->values[column] == NULL)
@@ -605,6 +645,8 @@ lex_record_tally_add(LexRecordTally *total, LexRecordTally *tally)
     total->found |= tally->found;
     if (total->first_problem == NULL)
         total->first_problem = g_steal_pointer(&tally->first_problem);
+    if (total->without_stratum == NULL)
+        total->without_stratum = g_steal_pointer(&tally->without_stratum);
     lex_record_tally_clear(tally);
 }
 
@@ -615,7 +657,7 @@ lex_record_tally_report(const LexRecordTally *tally, const LexRecordSettings *se
     if (tally->n_skipped > 0)
         lex_messages_add(messages, "%" PRIu64 " row%s skipped, the first at %s", tally->n_skipped,
                          tally->n_skipped == 1 ? " was" : "s were", tally->first_problem);
-    for (size_t column = 0; column < LEX_RECORD_N_COLUMNS; column++) {
+    for (size_t column = 0; column < LEX_RECORD_STRATUM; column++) { /* who asks for that looks */
         if (settings->columns[column] != NULL && tally->n_rows > 0 &&
             (tally->found >> column & 1) == 0)
             lex_messages_add(messages, "--%s-column=%s: no row has a value there",
@@ -627,5 +669,6 @@ void
 lex_record_tally_clear(LexRecordTally *tally)
 {
     g_free(tally->first_problem);
+    g_free(tally->without_stratum);
     *tally = (LexRecordTally){0};
 }

@@ -23,13 +23,15 @@
  *     each block: lex_records_begin(), lex_records_next() until it is false
  */
 
-/* Both in the order of the defaults: text, source, date, title, id. */
+/* Both in the order of the defaults: text, source, date, title, id. The stratum has none: it is a
+ * column when it is asked for. */
 typedef enum {
     LEX_RECORD_TEXT,
     LEX_RECORD_SOURCE,
     LEX_RECORD_DATE,
     LEX_RECORD_TITLE,
     LEX_RECORD_ID,
+    LEX_RECORD_STRATUM,
     LEX_RECORD_N_COLUMNS,
 } LexRecordColumn;
 
@@ -86,9 +88,10 @@ typedef struct {
     const uint8_t *text; /* may hold bytes that are not UTF-8, never a NUL */
     size_t text_length;
     const char *id;     /* ID:LINE where the row has none */
-    const char *source; /* this and the next two: NULL when there is none, or an empty one */
+    const char *source; /* this and the next three: NULL when there is none, or an empty one */
     const char *date;
     const char *title;
+    const char *stratum;
     uint64_t line;       /* where it begins, from 1 */
     uint64_t n_replaced; /* invalid sequences in its text, and U+FFFD put into the others */
 } LexRecord;
@@ -97,8 +100,9 @@ typedef struct {
 typedef struct {
     uint64_t n_rows;
     uint64_t n_skipped;
-    char *first_problem; /* of the rows skipped: an error's sentence */
-    unsigned found;      /* bits by LexRecordColumn: has been in some row */
+    char *first_problem;   /* of the rows skipped: an error's sentence */
+    unsigned found;        /* bits by LexRecordColumn: has been in some row */
+    char *without_stratum; /* the first row of JSONL that has no such field, and those it has */
 } LexRecordTally;
 
 /* Where a block comes from. Borrowed. */
@@ -119,6 +123,7 @@ typedef struct {
     const uint8_t *next;
     const uint8_t *end;
     uint64_t line;
+    size_t n_columns; /* those that have a name */
     const char *names[LEX_RECORD_N_COLUMNS];
     size_t name_lengths[LEX_RECORD_N_COLUMNS];
     LexBytes text;

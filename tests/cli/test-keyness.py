@@ -6,6 +6,7 @@ LEXSTAT_SEED=N makes others.
 """
 import collections
 import csv
+import io
 import itertools
 import json
 import math
@@ -404,6 +405,69 @@ class KeynessTest(CommandTest):
                     for name in ("target", "stem", "n_target", "p_doc", "g2", "log_ratio"):
                         self.assertEqual(row[name], other[name])
 
+    # ---- strata of any column ----
+
+    def write_files(self, rows, columns):
+        """The same documents as texts in a folder, with their metadata."""
+        table = io.StringIO()
+        writer = csv.writer(table)
+        writer.writerow(["file", *columns])
+        for row in rows:
+            self.write(f"teks/{row['id']}", row["text"])
+            writer.writerow([row["id"], *(row.get(column, "") for column in columns)])
+        return self.write("teks/metadata.csv", table.getvalue()).rsplit("/", 1)[0]
+
+    def write_table(self, rows, columns):
+        table = io.StringIO()
+        writer = csv.writer(table)
+        writer.writerow(columns)
+        writer.writerows([row.get(column, "") for column in columns] for row in rows)
+        return self.write("berita.csv", table.getvalue())
+
+    def test_strata_of_any_column(self):
+        rows = random_rows(self.chance)
+        for row in rows:
+            row["rubrik"] = self.chance.choice(["olahraga", "politik", "dunia"])
+        expected = self.keyness("--strata=date", "--date-column=rubrik", self.write_rows(rows))
+        self.assertTrue(any(row["strata_log10_p"] for row in expected))
+        self.assertNotEqual(expected, self.keyness("--test=df", self.write_rows(rows)))
+        columns = ["id", "source", "rubrik", "text"]
+        for path in (self.write_rows(rows), self.write_table(rows, columns),
+                     self.write_files(rows, ["source", "rubrik"])):
+            self.assertEqual(self.keyness("--strata=rubrik", path), expected, path)
+        for row in rows:
+            row["rubrik"] = "dunia"
+        one = self.keyness("--strata=rubrik", self.write_rows(rows))
+        self.assertEqual(one, self.keyness("--test=df", self.write_rows(rows)))
+
+    def test_strata_without_a_value(self):
+        rows = random_rows(self.chance)
+        for row in rows:
+            row["rubrik"] = self.chance.choice(["olahraga", "lain"])
+        expected = self.keyness("--strata=rubrik", self.write_rows(rows))
+        n_without = sum(row["rubrik"] == "lain" for row in rows)
+        for row in rows:
+            if row["rubrik"] == "lain":
+                self.chance.choice([lambda row: row.pop("rubrik"),
+                                    lambda row: row.update(rubrik="")])(row)
+        path = self.write_rows(rows)
+        self.assertEqual(self.keyness("--strata=rubrik", path), expected)
+        said = self.run_command("--keyness", "--strata=rubrik", path).stderr.decode()
+        self.assertIn(f"{n_without} of {len(rows)} documents have no value for --strata=rubrik and "
+                      "are a stratum of their own", said)
+
+    def test_strata_of_a_column_that_is_not_there(self):
+        rows = random_rows(self.chance)
+        table = self.write_table(rows, ["id", "source", "text"])
+        self.assert_fails(1, 'no column "rubrik"; the columns are id, source, text; --strata=NAME',
+                          "--keyness", "--strata=rubrik", table)
+        folder = self.write_files(rows, ["source"])
+        self.assert_fails(2, ["no document has a value there", 'metadata.csv has the columns "file"'],
+                          "-q", "--keyness", "--strata=rubrik", folder)
+        folders = [self.write(f"{name}/a.txt", "satu dua").rsplit("/", 1)[0] for name in ("A", "B")]
+        self.assert_fails(2, "texts have columns in metadata.csv", "-q", "--keyness",
+                          "--strata=rubrik", *folders)
+
     def test_seed_decides_permutations(self):
         path = self.write_rows(random_rows(self.chance))
         tables = [[row["p_doc"] for row in self.keyness("--test=permutation", f"--seed={seed}",
@@ -429,7 +493,10 @@ class KeynessTest(CommandTest):
                 (["--g2-cells=3"], "2 or 4 was expected"),
                 (["--seed=2"], "--seed has no part in --test=wilcoxon"),
                 (["--strata=date:day", "--test=welch"], "do not go together"),
-                (["--strata=rubrik"], "date:week"),
+                (["--strata=date:hour"], "date:week"),
+                (["--strata="], "date:week"),
+                (["--strata=rubrik"], "--strata=rubrik: no document has a value there; "
+                                      f"{path}:1 has the fields id, source, text"),
                 (["--test=chi2"], "wilcoxon, df, welch, permutation"),
                 (["--max-q=2"], "from 0 to 1")):
             self.assert_fails(2, says, "-q", "--keyness", *arguments, path)

@@ -34,7 +34,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(LexMetadata) metadata =
-        lex_metadata_parse("metadata.csv", (const char *)data, size, &error);
+        lex_metadata_parse("metadata.csv", "rubrik", (const char *)data, size, &error);
     if (metadata != NULL)
         check_rows(metadata);
     else

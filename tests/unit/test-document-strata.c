@@ -15,7 +15,7 @@ static const struct {
     LexStrataBy by;
     const char *dates[MAX_DATES]; /* "": no date; ends with NULL */
     const char *expected;
-    size_t n_undated;
+    size_t n_without;
 } cases[] = {
     {LEX_STRATA_NONE, {"2017-09-12", "2018-01-01", NULL}, "aa", 0},
     {LEX_STRATA_DAY, {"2017-09-12", "2017-09-13", "2017-09-12T23:59", NULL}, "aba", 0},
@@ -28,6 +28,7 @@ static const struct {
     {LEX_STRATA_DAY, {"", "2017-09", "2017-02-30", "14/9/2017", "2017-09-14", NULL}, "aaaab", 4},
     {LEX_STRATA_MONTH, {"2017-13-01", "2017-00", "2017/09", "17-09-01", NULL}, "aaaa", 4},
     {LEX_STRATA_DATE, {"olahraga", "politik", "", "olahraga", NULL}, "abca", 1},
+    {LEX_STRATA_COLUMN, {"olahraga", "2017-09-01", "", "olahraga", "2017-09-02", NULL}, "abcad", 1},
 };
 
 static char *
@@ -54,13 +55,16 @@ test_strata(void **state G_GNUC_UNUSED)
         LexCorpus corpus = {.documents = documents};
         for (; cases[i].dates[corpus.n_documents] != NULL; corpus.n_documents++) {
             const char *date = cases[i].dates[corpus.n_documents];
-            documents[corpus.n_documents].date = *date != '\0' ? date : NULL;
+            if (*date != '\0' && cases[i].by == LEX_STRATA_COLUMN)
+                documents[corpus.n_documents].stratum = date;
+            else if (*date != '\0')
+                documents[corpus.n_documents].date = date;
         }
         LexDocumentStrata strata;
         lex_document_strata_init(&strata, &corpus, cases[i].by);
         g_autofree char *told = tell(&strata, corpus.n_documents);
         assert_string_equal(told, cases[i].expected);
-        assert_int_equal(strata.n_undated, cases[i].n_undated);
+        assert_int_equal(strata.n_without, cases[i].n_without);
         for (size_t k = 0; strata.of_document != NULL && k < corpus.n_documents; k++)
             assert_true(strata.of_document[k] < strata.n_strata);
         lex_document_strata_clear(&strata);
@@ -83,6 +87,30 @@ test_numbers(void **state G_GNUC_UNUSED)
 }
 
 static void
+test_parse(void **state G_GNUC_UNUSED)
+{
+    LexStrataBy by;
+    assert_true(lex_strata_parse("none", &by, NULL));
+    assert_int_equal(by, LEX_STRATA_NONE);
+    assert_true(lex_strata_parse("date", &by, NULL));
+    assert_int_equal(by, LEX_STRATA_DATE);
+    assert_true(lex_strata_parse("date:year", &by, NULL));
+    assert_int_equal(by, LEX_STRATA_YEAR);
+    static const char *const columns[] = {"rubrik", "Date", "month", "dates", "source"};
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
+        assert_true(lex_strata_parse(columns[i], &by, NULL));
+        assert_int_equal(by, LEX_STRATA_COLUMN);
+    }
+    static const char *const wrong[] = {"", "date:", "date:hour", "date:Day"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_false(lex_strata_parse(wrong[i], &by, &error));
+        assert_true(g_error_matches(error, LEX_ERROR, LEX_ERROR_USAGE));
+        assert_non_null(strstr(error->message, "date:week"));
+    }
+}
+
+static void
 test_no_documents(void **state G_GNUC_UNUSED)
 {
     const LexCorpus corpus = {0};
@@ -98,6 +126,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_strata),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_parse),
         cmocka_unit_test(test_no_documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,7 @@
 static LexMetadata *
 parse(const char *text, GError **error)
 {
-    return lex_metadata_parse("corpus.csv", text, strlen(text), error);
+    return lex_metadata_parse("corpus.csv", NULL, text, strlen(text), error);
 }
 
 typedef struct {
@@ -133,10 +133,34 @@ says_what_is_wrong(void **state)
     }
     const char nul[] = "file,source\nx,a\ny\0,b\n";
     GError *error = NULL;
-    assert_null(lex_metadata_parse("corpus.csv", nul, sizeof nul - 1, &error));
+    assert_null(lex_metadata_parse("corpus.csv", NULL, nul, sizeof nul - 1, &error));
     expect_error(&error, LEX_ERROR_FORMAT, "corpus.csv:3: a NUL byte");
-    assert_null(lex_metadata_parse("corpus.csv", NULL, 0, &error));
+    assert_null(lex_metadata_parse("corpus.csv", NULL, NULL, 0, &error));
     expect_error(&error, LEX_ERROR_FORMAT, "corpus.csv: the table is empty");
+}
+
+/* Of the column that is asked for, which alone is enough beside the file's. */
+static void
+reads_the_stratum(void **state)
+{
+    static const char text[] = "rubrik,file\nolahraga,a\n,b\n";
+    (void)state;
+    g_autoptr(LexMetadata) metadata =
+        lex_metadata_parse("m.csv", "rubrik", text, strlen(text), NULL);
+    assert_string_equal(lex_metadata_find(metadata, "a")->stratum, "olahraga");
+    assert_null(lex_metadata_find(metadata, "b")->stratum);
+    assert_null(lex_metadata_without_stratum(metadata));
+
+    static const char other[] = "file,source\na,K\n";
+    g_autoptr(LexMetadata) without =
+        lex_metadata_parse("m.csv", "rubrik", other, strlen(other), NULL);
+    assert_null(lex_metadata_find(without, "a")->stratum);
+    assert_string_equal(lex_metadata_without_stratum(without), "\"file\", \"source\"");
+
+    g_autoptr(LexMetadata) twice =
+        lex_metadata_parse("m.csv", "source", other, strlen(other), NULL);
+    assert_string_equal(lex_metadata_find(twice, "a")->stratum, "K");
+    assert_string_equal(lex_metadata_find(twice, "a")->source, "K");
 }
 
 static void
@@ -144,15 +168,15 @@ reads_files(void **state)
 {
     (void)state;
     put("m.csv", "file,source\na,K\n");
-    g_autoptr(LexMetadata) metadata = lex_metadata_read("m.csv", NULL);
+    g_autoptr(LexMetadata) metadata = lex_metadata_read("m.csv", NULL, NULL);
     assert_non_null(metadata);
     assert_string_equal(lex_metadata_find(metadata, "a")->source, "K");
 
     GError *error = NULL;
-    assert_null(lex_metadata_read("none.csv", &error));
+    assert_null(lex_metadata_read("none.csv", NULL, &error));
     expect_error(&error, LEX_ERROR_IO, "none.csv: ", g_strerror(ENOENT));
     put("b\xFF.csv", "");
-    assert_null(lex_metadata_read("b\xFF.csv", &error));
+    assert_null(lex_metadata_read("b\xFF.csv", NULL, &error));
     expect_error(&error, LEX_ERROR_FORMAT, "b\xEF\xBF\xBD.csv: the table is empty");
 }
 
@@ -165,7 +189,7 @@ reads_large_tables(void **state)
     for (int i = 0; i < N_ROWS; i++)
         g_string_append_printf(text, "berita/%06d.txt,Kompas,\"Judul, ke-%d\"\n", i, i);
     const gint64 start = g_get_monotonic_time();
-    g_autoptr(LexMetadata) metadata = lex_metadata_parse("m.csv", text->str, text->len, NULL);
+    g_autoptr(LexMetadata) metadata = lex_metadata_parse("m.csv", NULL, text->str, text->len, NULL);
     assert_non_null(metadata);
     assert_int_equal(lex_metadata_n_rows(metadata), N_ROWS);
     assert_int_equal(lex_metadata_find(metadata, "berita/099999.txt")->line, N_ROWS + 1);
@@ -176,7 +200,7 @@ reads_large_tables(void **state)
     for (int i = 0; i < N_ROWS; i++)
         g_string_append(text, "a long field that never ends, line by line\n");
     GError *error = NULL;
-    assert_null(lex_metadata_parse("m.csv", text->str, text->len, &error));
+    assert_null(lex_metadata_parse("m.csv", NULL, text->str, text->len, &error));
     expect_error(&error, LEX_ERROR_FORMAT, "m.csv:2: a quote is opened");
     g_string_free(text, TRUE);
 }
@@ -187,6 +211,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parses),
         cmocka_unit_test(says_what_is_wrong),
+        cmocka_unit_test(reads_the_stratum),
         folder_test(reads_files),
         cmocka_unit_test(reads_large_tables),
     };

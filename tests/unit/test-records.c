@@ -23,7 +23,8 @@ append_value(GString *list, const char *value)
     g_string_append_printf(list, "|%s", value != NULL ? value : "-");
 }
 
-/* The rows of a block, each as "LINE|id|source|date|title|text|replaced". */
+/* The rows of a block, each as "LINE|id|source|date|title|text|replaced", with |stratum behind it
+ * where there is one. */
 static bool
 append_rows(GString *list, LexRecords *records, GError **error)
 {
@@ -37,7 +38,10 @@ append_rows(GString *list, LexRecords *records, GError **error)
         append_value(list, record.title);
         g_string_append_c(list, '|');
         g_string_append_len(list, (const char *)record.text, (gssize)record.text_length);
-        g_string_append_printf(list, "|%d\n", (int)record.n_replaced);
+        g_string_append_printf(list, "|%d", (int)record.n_replaced);
+        if (record.stratum != NULL)
+            append_value(list, record.stratum);
+        g_string_append_c(list, '\n');
     }
     if (problem == NULL)
         return true;
@@ -225,6 +229,34 @@ takes_the_columns_named(void **state)
                    "1|id:1|b|-|-|a|0\n");
     const LexRecordSettings same = {.format = CSV, .columns = {[LEX_RECORD_TITLE] = "text"}};
     expect_rows_of(&same, "text\na\n", "2|id:2|-|-|a|a|0\n");
+}
+
+/* One more column, where it is asked for; in JSONL a row may do without. */
+static void
+takes_the_stratum(void **state)
+{
+    (void)state;
+    LexRecordSettings settings = {.format = CSV, .columns = {[LEX_RECORD_STRATUM] = "rubrik"}};
+    expect_rows_of(&settings, "rubrik,text\npolitik,a\n,b\n",
+                   "2|id:2|-|-|-|a|0|politik\n3|id:3|-|-|-|b|0\n");
+    const char *const none = "berita:1: no column \"rubrik\"; the columns are id, text; "
+                             "--strata=NAME chooses another";
+    expect_failure_of(&settings, "id,text\n1,a\n", 12, none);
+
+    settings.format = JSONL;
+    const char *const rows = "{\"text\":\"a\",\"rubrik\":\"po\\u006citik\"}\n"
+                             "{\"text\":\"b\",\"\":\"x\"}\n{\"rubrik\":7,\"text\":\"c\"}\n";
+    expect_rows_of(&settings, rows,
+                   "1|id:1|-|-|-|a|0|politik\n2|id:2|-|-|-|b|0\n3|id:3|-|-|-|c|0|7\n");
+    LexRecordTally tally;
+    g_free(read_in_pieces(&settings, rows, strlen(rows), 7, &tally, NULL));
+    assert_string_equal(tally.without_stratum, "berita:2 has the fields text, ");
+    lex_record_tally_clear(&tally);
+
+    settings.columns[LEX_RECORD_STRATUM] = "source"; /* one column may be two things */
+    expect_rows_of(&settings, "{\"text\":\"a\",\"source\":\"b\"}\n", "1|id:1|b|-|-|a|0|b\n");
+    settings.columns[LEX_RECORD_STRATUM] = NULL;
+    expect_rows_of(&settings, "{\"text\":\"a\",\"rubrik\":[],\"\":[]}\n", "1|id:1|-|-|-|a|0\n");
 }
 
 static void
@@ -422,6 +454,7 @@ main(void)
         cmocka_unit_test(undoes_escapes),
         cmocka_unit_test(reads_csv),
         cmocka_unit_test(takes_the_columns_named),
+        cmocka_unit_test(takes_the_stratum),
         cmocka_unit_test(says_what_is_wrong_with_jsonl),
         cmocka_unit_test(says_what_is_wrong_with_csv),
         cmocka_unit_test(treats_what_is_not_utf8),
