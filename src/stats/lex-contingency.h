@@ -46,6 +46,14 @@ lex_contingency_o22(const LexContingency *table)
     return table->n_total - table->n1 - table->n2 + table->o11;
 }
 
+/* The same with the other row first: for keyness, the reference as the target. */
+static inline LexContingency
+lex_contingency_swap_rows(const LexContingency *table)
+{
+    return (LexContingency){lex_contingency_o21(table), table->n_total - table->n1, table->n2,
+                            table->n_total};
+}
+
 static inline bool
 lex_contingency_is_consistent(const LexContingency *table)
 {

@@ -161,8 +161,10 @@ lex_keyness_specificity(const LexContingency *table)
 {
     if (!has_both_corpora(table))
         return NAN;
+    /* What the target has too few of the other has too many: the same number to the last digit. */
+    const LexContingency other = lex_contingency_swap_rows(table);
     /* From 0 and not by a change of sign: 0 stays 0, not -0. */
-    return is_under_used(table) ? lex_fisher_less(table) : 0 - lex_fisher_greater(table);
+    return is_under_used(table) ? lex_fisher_greater(&other) : 0 - lex_fisher_greater(table);
 }
 
 /* --- log-odds with a prior --- */

@@ -69,7 +69,8 @@ double lex_keyness_ell(const LexContingency *table, unsigned n_cells);
 
 /* The specificity of Lafon 1980, as TXM and IRaMuTeQ print it: f1 occurrences in a part of n1
  * tokens of the whole. -log10 P(X >= f1) where f1 is what chance gives or more, log10 P(X <= f1)
- * where it is less; never infinite. */
+ * where it is less; never infinite. The other corpus has the opposite, but for equal rates, which
+ * are above 0 in both. */
 double lex_keyness_specificity(const LexContingency *table);
 
 /* --- log-odds with a prior --- */

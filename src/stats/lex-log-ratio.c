@@ -139,8 +139,7 @@ lex_log_ratio_lower(const LexContingency *table, double p)
 double
 lex_log_ratio_upper(const LexContingency *table, double p)
 {
-    const LexContingency swapped = {lex_contingency_o21(table), table->n_total - table->n1,
-                                    table->n2, table->n_total};
+    const LexContingency swapped = lex_contingency_swap_rows(table);
     return -lex_log_ratio_lower(&swapped, p);
 }
 

@@ -110,23 +110,43 @@ chances_add(Chances *sum, const LexContingency *table)
     }
 }
 
+/* What the first cells have beyond what is expected of them; of the tables with their rows swapped
+ * it is the opposite, to the last digit. */
+static double
+difference_of(size_t n_strata, const LexContingency strata[])
+{
+    double difference = 0;
+    for (size_t i = 0; i < n_strata; i++) {
+        if (adds_something(&strata[i]))
+            difference +=
+                (double)lex_contingency_determinant(&strata[i]) / (double)strata[i].n_total;
+    }
+    return difference;
+}
+
+/* Of the row that has more than is expected of it, so that both rows get the same number. */
 double
 lex_strata_exact(size_t n_strata, const LexContingency strata[])
 {
+    const double difference = difference_of(n_strata, strata);
     Chances sum = {.n = 1, .chances = {1}};
     uint64_t found = 0, n_held = 0;
     double expected = 0, p = 0;
 
     for (size_t i = 0; i < n_strata; i++) {
-        if (!adds_something(&strata[i]))
+        const LexContingency table =
+            difference < 0 ? lex_contingency_swap_rows(&strata[i]) : strata[i];
+        if (!adds_something(&table))
             continue;
-        n_held += strata[i].n2;
+        n_held += table.n2;
         if (n_held > LEX_STRATA_EXACT)
             return NAN;
-        found += strata[i].o11;
-        expected += lex_contingency_expected(strata[i].n1, strata[i].n2, strata[i].n_total);
-        chances_add(&sum, &strata[i]);
+        found += table.o11;
+        expected += lex_contingency_expected(table.n1, table.n2, table.n_total);
+        chances_add(&sum, &table);
     }
+    if (difference == 0 && n_held > 0)
+        return 0;
     const double distance = fabs((double)found - expected) - 1e-9 * (1 + expected);
     for (size_t i = 0; i < sum.n; i++) {
         if (fabs((double)(sum.least + i) - expected) >= distance)

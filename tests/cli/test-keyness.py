@@ -405,6 +405,55 @@ class KeynessTest(CommandTest):
                     for name in ("target", "stem", "n_target", "p_doc", "g2", "log_ratio"):
                         self.assertEqual(row[name], other[name])
 
+    # ---- two sources ----
+
+    SIGNED = ["log_ratio", "lrc", "g2", "df_g2", "z_doc", "log_odds_z", "specificity"]
+    SHARED = ["log10_p", "phi", "p_doc", "log10_p_doc", "q_doc", "bic", "strata_log10_p"]
+    SWAPPED = ["n_{}", "per_million_{}", "df_{}", "docs_{}"]
+    TESTS = [[], ["--test=df"], ["--test=welch"], ["--test=permutation", "--rounds=199"],
+             ["--strata=date:month"], ["--g2-cells=2"]]
+
+    def assert_opposite(self, row, other):
+        """The same to the last digit, but for the sign of what has one."""
+        for name in self.SIGNED:
+            if name == "specificity" and row["g2"] == "0":
+                continue  # Lafon's is above 0 for equal rates, on both sides
+            printed = row[name].removeprefix("-")
+            opposite = printed if row[name].startswith("-") or printed in ("", "0") else f"-{printed}"
+            self.assertEqual(other[name], opposite, (name, row, other))
+        for name in self.SHARED:
+            self.assertEqual(other[name], row[name], (name, row, other))
+        for name, counterpart in (("ci_low", "ci_high"), ("ci_high", "ci_low")):
+            self.assertEqual(float(other[name] or "nan"), -float(row[counterpart] or "nan"))
+        for name in self.SWAPPED:
+            for side, far_side in (("target", "reference"), ("reference", "target")):
+                self.assertEqual(other[name.format(side)], row[name.format(far_side)])
+
+    def opposite_tables(self, rows, *options):
+        """Pairs of tables whose target and reference are exchanged, in three ways."""
+        names = {"A": "B", "B": "A"}
+        path = self.write_rows(rows)
+        other = self.write_rows([{**row, "source": names[row["source"]]} for row in rows],
+                                "tertukar.jsonl")
+        both = self.keyness(*options, path)
+        yield [[row for row in both if row["target"] == source] for source in "AB"]
+        if "--test=permutation" not in options:  # documents are dealt out in the order of the names
+            yield [self.keyness("--pairs", *options, name) for name in (path, other)]
+        yield [self.keyness(f"--reference={source}", *options, path) for source in "BA"]
+
+    def test_exchanging_two_sources_turns_every_sign(self):
+        for options in self.TESTS:
+            for _ in range(N_CORPORA // 2):
+                rows = random_rows(self.chance, n_sources=2)
+                rows.append({"id": "x", "source": "A", "text": "sendiri " * 3, "date": "2017-01-03"})
+                for table, other in self.opposite_tables(rows, "--min-count=1", "--specificity",
+                                                         *options):
+                    found = {row["stem"]: row for row in other}
+                    self.assertGreater(len(table), 5)
+                    self.assertEqual(len(found), len(table))
+                    for row in table:
+                        self.assert_opposite(row, found[row["stem"]])
+
     # ---- strata of any column ----
 
     def write_files(self, rows, columns):
