@@ -42,6 +42,19 @@ unit_interval(double x)
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
+/* A part's share of all tokens, and of the f occurrences. */
+static double
+share_of_size(const LexDivision *division, const LexTermPart *part)
+{
+    return (double)part->size / (double)division->size;
+}
+
+static double
+share_of_count(double f, const LexTermPart *part)
+{
+    return (double)part->count / f;
+}
+
 /* --- against the sizes of the parts --- */
 
 /* The differences sum to 0, so half of their absolute values is the sum of the positive ones, and
@@ -54,10 +67,9 @@ lex_dispersion_dp(const LexDivision *division, size_t n, const LexTermPart parts
 
     if (f == 0)
         return NAN;
-    for (size_t i = 0; i < n; i++) {
-        const double share = (double)parts[i].size / (double)division->size;
-        lex_sum_add(&sum, fmax(0, (double)parts[i].count / f - share));
-    }
+    for (size_t i = 0; i < n; i++)
+        lex_sum_add(&sum,
+                    fmax(0, share_of_count(f, &parts[i]) - share_of_size(division, &parts[i])));
     return lex_sum_value(sum);
 }
 
@@ -93,9 +105,8 @@ lex_dispersion_kl(const LexDivision *division, size_t n, const LexTermPart parts
     if (f == 0)
         return NAN;
     for (size_t i = 0; i < n; i++) {
-        const double share = (double)parts[i].size / (double)division->size;
-        const double part_of_f = (double)parts[i].count / f;
-        lex_sum_add(&sum, part_of_f * log2(part_of_f / share));
+        const double share = share_of_count(f, &parts[i]);
+        lex_sum_add(&sum, share * log2(share / share_of_size(division, &parts[i])));
     }
     return fmax(0, lex_sum_value(sum));
 }
