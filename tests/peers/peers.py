@@ -2,6 +2,7 @@
 """What the tests against other tools share: running lexstat, texts to run it on, ways to skip."""
 import csv
 import importlib
+import json
 import os
 import pathlib
 import random
@@ -99,6 +100,17 @@ def random_texts(seed, n_documents=30, n_words=300):
         text = " ".join(source.choices(words, weights, k=length))
         texts[f"outlet-{number % 3}/{number:03}.txt"] = text
     return texts
+
+
+def real_news():
+    """The rows of the JSON Lines file that LEXSTAT_NEWS names, or None and a line that says so."""
+    path = os.environ.get("LEXSTAT_NEWS")
+    if path is None or not pathlib.Path(path).exists():
+        print("not compared on real news: LEXSTAT_NEWS names no file")
+        return None
+    command = ["zstd", "-dcq", path] if path.endswith(".zst") else ["cat", path]
+    lines = subprocess.run(command, check=True, capture_output=True).stdout.decode()
+    return list(map(json.loads, lines.splitlines()))
 
 
 # What makes a careless reader of tables stumble, but is no word for a missing value.

@@ -7,7 +7,6 @@ and text. p_doc of Wilcoxon is not scipy's where a term is rare (src/stats/lex-r
 there it is compared with dealing the documents out at random, which is what it approximates.
 """
 import json
-import os
 import pathlib
 import random
 import shutil
@@ -19,7 +18,6 @@ import peers
 
 numpy, stats = peers.need("numpy", "scipy.stats")
 
-NEWS = os.environ.get("LEXSTAT_NEWS")
 N_NEWS_TERMS = 400  # of the real news, chosen at random
 SEED = 6
 
@@ -204,12 +202,10 @@ class TestKeyness(unittest.TestCase):
             self.assertTrue(numpy.allclose(shown, list(map(float, line.split())), rtol=1e-9), row)
 
     def test_real_news(self):
-        if NEWS is None or not pathlib.Path(NEWS).exists():
-            print("not compared on real news: LEXSTAT_NEWS names no file")
+        rows = peers.real_news()
+        if rows is None:
             return
-        command = ["zstd", "-dcq", NEWS] if NEWS.endswith(".zst") else ["cat", NEWS]
-        lines = subprocess.run(command, check=True, capture_output=True).stdout.decode()
-        news = News(map(json.loads, lines.splitlines()), self.scratch)
+        news = News(rows, self.scratch)
         self.check_against_scipy(news, self.chance.choice(news.table, N_NEWS_TERMS * 5,
                                                           replace=False))
         self.check_kruskal(news, self.chance.choice(news.sources, N_NEWS_TERMS, replace=False))
