@@ -4,8 +4,9 @@
  * frequency list.
  *
  * Three steps. lex-keyness-tests.c goes through the documents of every term and tests it over
- * documents. Then the p-values of all tests are adjusted together, the rows that pass the filters
- * are put into order, and written in parallel: everything else in a row follows from the counts.
+ * documents. Then the p-values of all tests are adjusted together. lex-keyness-table.c puts the
+ * rows that pass the filters into order and writes them: everything else in a row follows from the
+ * counts.
  *
  * The sieves --min-count and --min-df choose what is tested, by the counts of the whole corpus and
  * never by source; rates are per counted token all the same, those of rare terms too.
@@ -13,19 +14,12 @@
 #include "lex-adjust.h"
 #include "lex-contrasts.h"
 #include "lex-document-strata.h"
-#include "lex-jobs.h"
-#include "lex-keyed.h"
-#include "lex-keyness-rows.h"
 #include "lex-keyness-sources.h"
+#include "lex-keyness-table.h"
 #include "lex-message.h"
 #include "lex-report.h"
-#include "lex-tail.h"
 
 #include <math.h>
-#include <stdatomic.h>
-#include <string.h>
-
-#define ROWS_PER_JOB 256
 
 typedef struct {
     char *reference;
@@ -91,13 +85,6 @@ static const LexOption options[] = {
     {0},
 };
 
-/* A piece of the table, made by one job: rows of one contrast. */
-typedef struct {
-    size_t contrast;
-    size_t begin; /* into its order */
-    size_t end;
-} Piece;
-
 typedef struct {
     LexAnalysisRun *run;
     const Options *options;
@@ -106,125 +93,13 @@ typedef struct {
     LexKeynessTests tests;
     double *log10_q;  /* as tests.results */
     uint64_t n_tests; /* that gave a p */
-    uint32_t **order; /* by contrast: places of the terms in its rows */
-    size_t *n_rows;   /* by contrast */
     bool *is_lock;    /* by place; NULL unless asked for */
-    atomic_size_t n_in_neither;
-    atomic_size_t n_above_max_q;
-    atomic_size_t n_no_lock;
     LexKeynessRows rows;
     LexTable *table;
-    LexRows *outputs; /* by worker */
-    Piece *pieces;
-    size_t n_pieces;
+    LexKeynessLeftOut left_out;
 } Keyness;
 
-/* ---- rows -------------------------------------------------------------------------------- */
-
-static bool
-keyness_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
-{
-    Keyness *keyness = data;
-    const Piece *piece = &keyness->pieces[job];
-    lex_rows_clear(&keyness->outputs[worker]);
-    for (size_t i = piece->begin; i < piece->end; i++)
-        lex_keyness_rows_add(&keyness->rows, &keyness->outputs[worker], piece->contrast,
-                             keyness->order[piece->contrast][i]);
-    return true;
-}
-
-static bool
-keyness_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
-{
-    const Keyness *keyness = data;
-    return lex_table_write(keyness->table, &keyness->outputs[worker], error);
-}
-
-static void
-keyness_cut(Keyness *keyness)
-{
-    g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
-    for (size_t c = 0; c < keyness->contrasts.n_contrasts; c++) {
-        for (size_t i = 0; i < keyness->n_rows[c]; i += ROWS_PER_JOB) {
-            const Piece piece = {c, i, MIN(i + ROWS_PER_JOB, keyness->n_rows[c])};
-            g_array_append_val(pieces, piece);
-        }
-    }
-    keyness->n_pieces = pieces->len;
-    keyness->pieces = (Piece *)g_array_free(g_steal_pointer(&pieces), FALSE);
-}
-
-static bool
-keyness_write_rows(Keyness *keyness, GError **error)
-{
-    const unsigned n_threads = keyness->run->n_threads;
-    keyness_cut(keyness);
-    keyness->outputs = g_new0(LexRows, n_threads);
-    for (unsigned w = 0; w < n_threads; w++)
-        lex_rows_init(&keyness->outputs[w], lex_table_layout(keyness->table));
-    const bool written = lex_jobs_run_ordered(keyness->n_pieces, n_threads, keyness_do_piece,
-                                              keyness_deliver, keyness, error);
-    for (unsigned w = 0; w < n_threads; w++)
-        lex_rows_release(&keyness->outputs[w]);
-    g_free(keyness->outputs);
-    return written;
-}
-
-/* ---- order and filters ------------------------------------------------------------------- */
-
-/* |z_doc| where there is one, then |g2|, each from the highest on. That of a real above 0 has the
- * top bit, which turned over leaves it to those without a test. */
-static uint64_t
-order_key(const Keyness *keyness, size_t contrast, size_t place)
-{
-    const double z = keyness->tests.results[contrast * keyness->tests.n_terms + place].z;
-    if (!isnan(z))
-        return ~lex_keyed_real(fabs(z));
-    const double g2 = lex_keyness_rows_g2(&keyness->rows, contrast, place);
-    return ~lex_keyed_real(isnan(g2) ? 0 : fabs(g2)) | UINT64_C(1) << 63;
-}
-
-/* Whether the row is written; what goes is counted. */
-static bool
-row_passes(Keyness *keyness, size_t contrast, size_t place)
-{
-    const double log10_q = keyness->log10_q[contrast * keyness->tests.n_terms + place];
-    if (lex_keyness_rows_is_empty(&keyness->rows, contrast, place)) {
-        atomic_fetch_add(&keyness->n_in_neither, 1);
-        return false;
-    }
-    if (keyness->options->locks && !keyness->is_lock[place]) {
-        atomic_fetch_add(&keyness->n_no_lock, 1);
-        return false;
-    }
-    if (keyness->options->max_q < 1 &&
-        !(lex_tail_probability(log10_q) <= keyness->options->max_q)) {
-        atomic_fetch_add(&keyness->n_above_max_q, 1);
-        return false;
-    }
-    return true;
-}
-
-/* Of the same key those come first that did before: places are in the order of the labels. */
-static bool
-keyness_order_contrast(void *data, size_t job, G_GNUC_UNUSED unsigned worker,
-                       G_GNUC_UNUSED GError **error)
-{
-    Keyness *keyness = data;
-    const size_t n_terms = keyness->tests.n_terms;
-    g_autofree LexKeyed *ordered = g_new(LexKeyed, MAX(n_terms, 1));
-    size_t n = 0;
-    for (size_t i = 0; i < n_terms; i++) {
-        if (row_passes(keyness, job, i))
-            ordered[n++] = (LexKeyed){order_key(keyness, job, i), i};
-    }
-    lex_keyed_sort(n, ordered);
-    keyness->order[job] = g_new(uint32_t, MAX(n, 1));
-    for (size_t i = 0; i < n; i++)
-        keyness->order[job][i] = (uint32_t)ordered[i].value;
-    keyness->n_rows[job] = n;
-    return true;
-}
+/* ---- after the tests ----------------------------------------------------------------------- */
 
 static void
 keyness_find_locks(Keyness *keyness)
@@ -255,9 +130,8 @@ keyness_adjust(Keyness *keyness)
 }
 
 static bool
-keyness_order(Keyness *keyness, GError **error)
+keyness_write(Keyness *keyness, GError **error)
 {
-    const size_t n_contrasts = keyness->contrasts.n_contrasts;
     keyness_adjust(keyness);
     keyness->rows = (LexKeynessRows){
         .run = keyness->run,
@@ -271,10 +145,12 @@ keyness_order(Keyness *keyness, GError **error)
     lex_keyness_rows_init(&keyness->rows);
     if (keyness->options->locks || keyness_is_over_all(keyness->run))
         keyness_find_locks(keyness);
-    keyness->order = g_new0(uint32_t *, MAX(n_contrasts, 1));
-    keyness->n_rows = g_new0(size_t, MAX(n_contrasts, 1));
-    return lex_jobs_run(n_contrasts, keyness->run->n_threads, keyness_order_contrast, keyness,
-                        error);
+    const LexKeynessTable settings = {
+        .rows = &keyness->rows,
+        .is_lock = keyness->options->locks ? keyness->is_lock : NULL,
+        .max_q = keyness->options->max_q,
+    };
+    return lex_keyness_table_write(&settings, keyness->table, &keyness->left_out, error);
 }
 
 /* ---- what to test ------------------------------------------------------------------------ */
@@ -328,11 +204,11 @@ keyness_report(const Keyness *keyness, const Sieved *sieved)
     json_object_set_new(removed, "rare_terms", json_integer((json_int_t)sieved->n_rare));
     json_object_set_new(removed, "common_terms", json_integer((json_int_t)sieved->n_common));
     json_object_set_new(removed, "rows_in_neither",
-                        json_integer((json_int_t)atomic_load(&keyness->n_in_neither)));
+                        json_integer((json_int_t)keyness->left_out.n_in_neither));
     json_object_set_new(removed, "rows_above_max_q",
-                        json_integer((json_int_t)atomic_load(&keyness->n_above_max_q)));
+                        json_integer((json_int_t)keyness->left_out.n_above_max_q));
     json_object_set_new(removed, "rows_no_lock",
-                        json_integer((json_int_t)atomic_load(&keyness->n_no_lock)));
+                        json_integer((json_int_t)keyness->left_out.n_no_lock));
     json_t *report = keyness->run->report;
     json_object_set_new(report, "test", json_string(test_names[keyness_test_of(keyness->run)]));
     if (strata_by(keyness->options) != LEX_STRATA_NONE)
@@ -481,13 +357,8 @@ keyness_write_over_all(const Keyness *keyness, GError **error)
 static void
 keyness_clear(Keyness *keyness)
 {
-    for (size_t c = 0; keyness->order != NULL && c < keyness->contrasts.n_contrasts; c++)
-        g_free(keyness->order[c]);
-    g_free(keyness->order);
-    g_free(keyness->n_rows);
     g_free(keyness->log10_q);
     g_free(keyness->is_lock);
-    g_free(keyness->pieces);
     lex_keyness_rows_clear(&keyness->rows);
     lex_keyness_tests_clear(&keyness->tests);
     lex_document_strata_clear(&keyness->strata);
@@ -505,8 +376,7 @@ keyness_run(LexAnalysisRun *run, GError **error)
         return false;
     keyness.table = lex_output_table(run->output, &lex_keyness_schema, error);
     const bool written = keyness.table != NULL && keyness_stratify(&keyness, error) &&
-                         keyness_test(&keyness, &sieved, error) && keyness_order(&keyness, error) &&
-                         keyness_write_rows(&keyness, error) &&
+                         keyness_test(&keyness, &sieved, error) && keyness_write(&keyness, error) &&
                          keyness_write_over_all(&keyness, error);
     if (written) {
         keyness_warn(&keyness);
