@@ -331,6 +331,25 @@ lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contra
     lex_rows_end(rows);
 }
 
+void
+lex_keyness_rows_fetch(const LexKeynessRows *keyness, size_t contrast, size_t place)
+{
+    const size_t cell = contrast * keyness->tests->n_terms + place;
+    __builtin_prefetch(&keyness->tests->results[cell]);
+    __builtin_prefetch(&keyness->log10_q[cell]);
+    __builtin_prefetch(&keyness->tests->terms[place]);
+    __builtin_prefetch(&keyness->texts_of[place]);
+}
+
+void
+lex_keyness_rows_fetch_term(const LexKeynessRows *keyness, size_t place)
+{
+    const LexTestedTerm *term = &keyness->tests->terms[place];
+    for (uint32_t i = 0; i < term->n_holdings; i++)
+        __builtin_prefetch(&term->holdings[i]);
+    __builtin_prefetch(keyness->texts->str + keyness->texts_of[place].begin);
+}
+
 bool
 lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t place)
 {

@@ -34,6 +34,14 @@ void lex_keyness_rows_clear(LexKeynessRows *keyness);
 void lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contrast,
                           size_t place);
 
+/*
+ * Asks the memory for what the row will read, some rows before it is added: places come in the
+ * order of their tests, and every one is elsewhere. First the row's own numbers, later, when they
+ * are there, what they point to.
+ */
+void lex_keyness_rows_fetch(const LexKeynessRows *keyness, size_t contrast, size_t place);
+void lex_keyness_rows_fetch_term(const LexKeynessRows *keyness, size_t place);
+
 /* The cells term, stem and forms. */
 void lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place);
 

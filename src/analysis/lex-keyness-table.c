@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define ROWS_PER_JOB 256
+#define ROWS_AHEAD   2 /* a row takes longer than memory does */
 
 /* The rows of a contrast. */
 typedef struct {
@@ -89,10 +90,15 @@ writer_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **
 {
     const Writer *writer = data;
     const Piece *piece = &g_array_index(writer->pieces, Piece, job);
+    const uint32_t *places = writer->orders[piece->contrast].places;
     lex_rows_clear(&writer->outputs[worker]);
-    for (size_t i = piece->begin; i < piece->end; i++)
-        lex_keyness_rows_add(writer->rows, &writer->outputs[worker], piece->contrast,
-                             writer->orders[piece->contrast].places[i]);
+    for (size_t i = piece->begin; i < piece->end; i++) {
+        if (i + 2 * ROWS_AHEAD < piece->end)
+            lex_keyness_rows_fetch(writer->rows, piece->contrast, places[i + 2 * ROWS_AHEAD]);
+        if (i + ROWS_AHEAD < piece->end)
+            lex_keyness_rows_fetch_term(writer->rows, places[i + ROWS_AHEAD]);
+        lex_keyness_rows_add(writer->rows, &writer->outputs[worker], piece->contrast, places[i]);
+    }
     return true;
 }
 
