@@ -292,6 +292,8 @@ lex_metadata_parse(const char *name, const char *stratum, const char *bytes, siz
 {
     g_return_val_if_fail(name != NULL && (bytes != NULL || length == 0), NULL);
 
+    if (length == 0)
+        bytes = ""; /* nothing may be added to no pointer, not even 0 */
     g_autoptr(LexMetadata) metadata = metadata_new(name);
     Parser parser = {
         .metadata = metadata,
