@@ -35,15 +35,23 @@ typedef struct {
 
 /* ---- order ------------------------------------------------------------------------------- */
 
-/* That of a real above 0 has the top bit, which turned over leaves it to rows without a test. */
+/* From the highest on, of 24 bits: what differs behind the seventh digit, perhaps by rounding
+ * alone, is for the term to decide. */
+static uint64_t
+descending_key(double size)
+{
+    return ~lex_keyed_real((double)(float)size);
+}
+
+/* The key of a real above 0 has the top bit, which turned over leaves it to rows without a test. */
 static uint64_t
 order_key(const LexKeynessRows *rows, size_t contrast, size_t place)
 {
     const double z = rows->tests->results[contrast * rows->tests->n_terms + place].z;
     if (!isnan(z))
-        return ~lex_keyed_real(fabs(z));
+        return descending_key(fabs(z));
     const double g2 = lex_keyness_rows_g2(rows, contrast, place);
-    return ~lex_keyed_real(isnan(g2) ? 0 : fabs(g2)) | UINT64_C(1) << 63;
+    return descending_key(isnan(g2) ? 0 : fabs(g2)) | UINT64_C(1) << 63;
 }
 
 /* Whether the row is written; what is not is counted. */

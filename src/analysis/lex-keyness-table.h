@@ -6,7 +6,7 @@
 /*
  * keyness.csv out of its rows: those that pass are put into order, each contrast by itself, and
  * written in parallel. By target; then |z_doc|, or |g2| where there is no test, from the highest
- * on; then by term.
+ * on, equal where 24 bits are; then by term.
  */
 typedef struct {
     const LexKeynessRows *rows;

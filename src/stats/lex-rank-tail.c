@@ -124,7 +124,8 @@ log10_tails(const LexRanks *ranks, const LexScores *scores, uint64_t size, doubl
     const double log_lower = tail.bound < -rounding ? -INFINITY : log_tail(&tail);
 
     const double larger = fmax(log_upper, log_lower), smaller = fmin(log_upper, log_lower);
-    return isfinite(larger) ? fmin(0, (larger + log1p(exp(smaller - larger))) * M_LOG10E) : NAN;
+    return isfinite(larger) ? lex_tail_of_sum((larger + log1p(exp(smaller - larger))) * M_LOG10E)
+                            : NAN;
 }
 
 /* Of the two sides the smaller one, so that both say the same to the last digit; of two as large

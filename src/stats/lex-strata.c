@@ -152,5 +152,5 @@ lex_strata_exact(size_t n_strata, const LexContingency strata[])
         if (fabs((double)(sum.least + i) - expected) >= distance)
             p += sum.chances[i];
     }
-    return n_held > 0 && p > 0 ? fmin(0, log10(p)) : NAN;
+    return n_held > 0 && p > 0 ? lex_tail_of_sum(log10(p)) : NAN;
 }

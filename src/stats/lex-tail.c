@@ -123,6 +123,12 @@ lex_tail_probability(double log10_p)
 }
 
 double
+lex_tail_of_sum(double log10_p)
+{
+    return log10_p > -1e-12 ? 0 : log10_p;
+}
+
+double
 lex_tail_other(double log10_p)
 {
     const double log_p = log10_p * M_LN10;

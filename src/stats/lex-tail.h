@@ -35,5 +35,9 @@ double lex_tail_poisson(uint64_t k, double mean);
 /* 10^log10_p for a table, where a p is never 0: at least the smallest normal number, 2.2e-308. */
 double lex_tail_probability(double log10_p);
 
+/* log10_p of a probability that was summed from its terms: what falls short of 1 by no more than
+ * their rounding, below 1e-12, is 1. Rows with a p of 1 would else stand in the order of that. */
+double lex_tail_of_sum(double log10_p);
+
 /* log10(1 - 10^log10_p) for log10_p <= 0: the other tail, without cancellation. */
 double lex_tail_other(double log10_p);

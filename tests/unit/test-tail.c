@@ -218,6 +218,15 @@ test_related(void **state)
 
 /* Also across the place where the series takes over, and for df that no table has. */
 static void
+test_of_sum(void **state)
+{
+    (void)state;
+    assert_true(lex_tail_of_sum(-1e-16) == 0 && lex_tail_of_sum(1e-16) == 0);
+    assert_true(lex_tail_of_sum(-1e-11) == -1e-11 && lex_tail_of_sum(-5000) == -5000);
+    assert_true(isnan(lex_tail_of_sum(NAN)));
+}
+
+static void
 test_decreasing(void **state)
 {
     static const double dfs[] = {0.5, 1, 2, 3.7, 40, 1000};
@@ -240,10 +249,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_gold),       cmocka_unit_test(test_chi2),
-        cmocka_unit_test(test_t),          cmocka_unit_test(test_poisson),
-        cmocka_unit_test(test_limits),     cmocka_unit_test(test_related),
-        cmocka_unit_test(test_decreasing),
+        cmocka_unit_test(test_gold),   cmocka_unit_test(test_chi2),
+        cmocka_unit_test(test_t),      cmocka_unit_test(test_poisson),
+        cmocka_unit_test(test_limits), cmocka_unit_test(test_related),
+        cmocka_unit_test(test_of_sum), cmocka_unit_test(test_decreasing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
