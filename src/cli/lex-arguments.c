@@ -19,7 +19,7 @@ arguments_find(const LexArguments *arguments, const char *name, char letter)
 {
     for (guint i = 0; i < arguments->entries->len; i++) {
         const GOptionEntry *entry = &g_array_index(arguments->entries, GOptionEntry, i);
-        if (letter != '\0' ? entry->short_name == letter : g_str_equal(entry->long_name, name))
+        if (letter != '\0' ? entry->short_name == letter : g_strcmp0(entry->long_name, name) == 0)
             return entry;
     }
     return NULL;
