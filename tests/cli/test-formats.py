@@ -167,7 +167,7 @@ class WaysOfReadingTest(DocumentsTest):
                       *arguments, says="no words")
         tables = {path.name: path.read_bytes() for path in (self.folder / name).iterdir()}
         del tables["run.json"]
-        self.assertEqual(len(tables), 5)
+        self.assertEqual(len(tables), 6)
         shutil.rmtree(self.folder / name)
         return tables
 
