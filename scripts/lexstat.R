@@ -369,9 +369,12 @@ lexstat <- local({
   plot_spec <- function(data, title, default_title, caption, size, width, height, ...) {
     if (!is.null(width)) size[1] <- width
     if (!is.null(height)) size[2] <- height
+    wrapped <- function(text, characters) {  # so many characters an inch
+      paste(strwrap(text, characters * size[1]), collapse = "\n")
+    }
     list(
-      data = data, title = if (is.null(title)) default_title else title, width = size[1],
-      height = size[2], caption = paste(strwrap(caption, 21 * size[1]), collapse = "\n"), ...
+      data = data, title = wrapped(if (is.null(title)) default_title else title, 11),
+      caption = wrapped(caption, 21), width = size[1], height = size[2], ...
     )
   }
 
@@ -1012,7 +1015,7 @@ lexstat <- local({
     whole <- pairs$source[1] == "(all)"
     words <- unique(c(rbind(pairs$from, pairs$to)))
     spec <- plot_spec(
-      pairs, title, paste("Words that belong together", if (!whole) paste("in", pairs$source[1])),
+      pairs, title, paste0("Words that belong together", if (!whole) paste(" in", pairs$source[1])),
       caption_of(tables, "collocations", "the first ", nrow(pairs), " pairs of the table; lines: ",
                  "the wider, the more occurrences (at most ", plain_number(max(pairs$count)), ")"),
       c(7.2, 3 + 0.05 * length(words)), width, height
@@ -1327,7 +1330,7 @@ lexstat <- local({
     data <- frequency_data(tables, source, max(1, top %/% 2))
     whole <- data$source[1] == "(all)"
     spec <- plot_spec(
-      data, title, paste("How often, and how evenly", if (!whole) paste("in", data$source[1])),
+      data, title, paste0("How often, and how evenly", if (!whole) paste(", in", data$source[1])),
       caption_of(
         tables, "frequencies", "each point is a term; line: the median of terms as frequent; ",
         "labels: of terms as frequent, the least evenly spread (triangles, orange) and the most ",
