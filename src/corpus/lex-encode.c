@@ -307,7 +307,7 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
 {
     LexEncoder *const encoder = encoding->encoder;
     const LexLexicon lexicon = encoder->lexicon;
-    uint8_t *spacing = encoder->spacings + encoder->n_spacings;
+    uint8_t *spacing = spacings ? encoder->spacings + encoder->n_spacings : NULL;
     Plain plain = {
         .next = encoder->tokens + encoder->n_tokens,
         .counted = encoder->tokens + encoder->n_tokens,
