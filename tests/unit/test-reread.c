@@ -18,9 +18,9 @@ static char *
 long_text(void)
 {
     GString *text = g_string_new("\xEF\xBB\xBF");
-    for (int i = 0; i < 700; i++)
+    for (int i = 0; i < 400; i++)
         g_string_append_printf(text, "Kalimat ke-%d, «begitu» katanya.%s", i, i % 7 ? " " : "\n\n");
-    for (int i = 0; i < 4000; i++)
+    for (int i = 0; i < 2500; i++)
         g_string_append(text, i % 50 ? "tanpa titik " : "t\xC3 tak valid ");
     for (int i = 0; i < 300; i++)
         g_string_append(text, "Akhir! ");
@@ -48,7 +48,7 @@ put_corpus(void)
 static void
 test_texts_are_those_that_were_read(void **state G_GNUC_UNUSED)
 {
-    static const size_t block_sizes[] = {50, 3000, 20000, 1 << 20};
+    static const size_t block_sizes[] = {400, 3000, 20000, 1 << 20};
     put_corpus();
     for (size_t b = 0; b < G_N_ELEMENTS(block_sizes); b++) {
         Reading reading;
@@ -135,7 +135,7 @@ test_a_change_at_the_end_is_noticed(void **state G_GNUC_UNUSED)
 static void
 test_vicinity_is_of_the_document(void **state G_GNUC_UNUSED)
 {
-    static const size_t block_sizes[] = {50, 5000};
+    static const size_t block_sizes[] = {400, 5000};
     g_autofree char *text = long_text();
     put("corpus/a.txt", text);
     for (size_t b = 0; b < G_N_ELEMENTS(block_sizes); b++) {
