@@ -35,6 +35,9 @@ append_duration(GString *text, double seconds)
         g_string_append_printf(text, "%.0f h", seconds / 3600);
 }
 
+/* Of what is to be read, before its speed says when the rest will be: one part in so many. */
+#define TOO_LITTLE 1000
+
 /* How fast, and how much longer; nothing as long as there is nothing to go by. */
 static void
 append_rate(GString *text, const LexRunState *state, double seconds)
@@ -43,7 +46,7 @@ append_rate(GString *text, const LexRunState *state, double seconds)
         return;
     const double rate = (double)state->n_bytes / seconds;
     g_string_append_printf(text, ", %.1f MB/s", rate / 1e6);
-    if (state->n_bytes_total < state->n_bytes)
+    if (state->n_bytes_total < state->n_bytes || state->n_bytes < state->n_bytes_total / TOO_LITTLE)
         return;
     g_string_append(text, ", ");
     append_duration(text, (double)(state->n_bytes_total - state->n_bytes) / rate);
