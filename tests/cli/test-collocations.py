@@ -353,15 +353,29 @@ class CollocationsTest(CommandTest):
             options = ["--window=3,2", "--min-count=1", "--min-df=1", "--digits=17", folder]
             pairs = {tuple(row["collocation"].lower().split()): row
                      for row in self.rows("--collocations", *options)}
-            for row in self.rows("--collocates=suriah", *options):
-                if row["source"] != "(all)":
-                    continue
-                pair = pairs["suriah", row["collocate"].lower()]
-                for ours, theirs in (("count", "count"), ("df", "df"), ("f_node", "n1"),
-                                     ("f_collocate", "n2"), ("expected", "expected"),
-                                     ("g2", "g2"), ("log10_p", "log10_p"), ("pmi", "pmi"),
-                                     ("log_dice", "log_dice")):
-                    self.assertEqual(row[ours], pair[theirs], (row, pair))
+            self.assert_same_pairs(self.rows("--collocates=suriah,isis", *options), pairs)
+
+    def test_neighbours_are_a_window_of_one_place(self):
+        """Sequences of two are pairs in the window 0,1, and what follows a word is its collocate."""
+        for folder, _, _ in self.corpora():
+            options = ["--min-count=1", "--min-df=1", "--cross=none", "--digits=17", folder]
+            table = self.output("--collocations", "--size=2", *options)
+            self.assertEqual(self.output("--collocations", "--window=0,1", *options), table)
+            pairs = {tuple(row["collocation"].lower().split()): row for row in rows_of(table)}
+            self.assert_same_pairs(
+                self.rows("--collocates=suriah,putin,kota", "--window=0,1", *options), pairs)
+
+    def assert_same_pairs(self, collocates, pairs):
+        """The rows of the whole corpus, node by node, are the collocations that begin with it."""
+        collocates = [row for row in collocates if row["source"] == "(all)"]
+        found = {(row["node"], row["collocate"].lower()): row for row in collocates}
+        nodes = {row["node"] for row in collocates}
+        self.assertEqual(set(found), {pair for pair in pairs if pair[0] in nodes})
+        for pair, row in found.items():
+            for ours, theirs in (("count", "count"), ("df", "df"), ("f_node", "n1"),
+                                 ("f_collocate", "n2"), ("expected", "expected"), ("g2", "g2"),
+                                 ("log10_p", "log10_p"), ("pmi", "pmi"), ("log_dice", "log_dice")):
+                self.assertEqual(row[ours], pairs[pair][theirs], (row, pairs[pair]))
 
     def test_a_phrase_is_a_node(self):
         self.write("a.txt", "Kemarin rezim Assad menyerang kota. Rezim Assad, yang lama, kalah.")
@@ -410,20 +424,53 @@ class CollocationsTest(CommandTest):
 
     def test_everything_twice(self):
         """Counts and G2 double, effects stay."""
+        factors = {"count": 2, "n1": 2, "n_total": 2, "expected": 2, "g2": 2, "count_nested": 2,
+                   "pmi": 1, "npmi": 1, "dice": 1, "log_dice": 1, "delta_p_12": 1, "delta_p_21": 1}
         for folder, _, contents in self.corpora():
             for name, content in contents.items():
                 for copy in "12":
                     self.write(f"{folder}x/{copy}/{name}", content)
-            options = ["--collocations", "--min-count=1", "--min-df=1", "--digits=17"]
-            once = {row["collocation"]: row for row in self.rows(*options, folder)}
-            twice = {row["collocation"]: row for row in self.rows(*options, f"{folder}x")}
-            self.assertEqual(set(once), set(twice))
-            for words, row in once.items():
-                for name, factor in (("count", 2), ("n_total", 2), ("g2", 2), ("pmi", 1),
-                                     ("log_dice", 1), ("delta_p_12", 1), ("delta_p_21", 1)):
-                    if row[name] != "":
-                        self.assertAlmostEqual(float(twice[words][name]), factor * float(row[name]),
-                                               delta=1e-9 * max(1, abs(float(row[name]))))
+            for option in ("--size=2-4", "--window=3"):
+                options = ["--collocations", option, "--min-df=1", "--digits=17"]
+                once, twice = ({row["collocation"]: row for row in self.rows(*options, *more)}
+                               for more in (("--min-count=1", folder),
+                                            ("--min-count=2", f"{folder}x")))
+                self.assertEqual(set(once), set(twice))
+                for words, row in once.items():
+                    self.assert_factors(row, twice[words], factors)
+
+    def assert_factors(self, row, other, factors):
+        for name, factor in factors.items():
+            if row[name] != "":
+                self.assertAlmostEqual(float(other[name]), factor * float(row[name]),
+                                       delta=1e-9 * max(1, abs(float(row[name]))), msg=(name, row))
+
+    def test_counts_add_up_to_all_sequences(self):
+        for folder, _, _ in self.corpora():
+            for options in (["--size=2-5"], ["--size=2-3", "--by=source"], ["--window=1,4"],
+                            ["--window=0,2", "--by=source"]):
+                sums, totals = collections.Counter(), collections.defaultdict(set)
+                for row in self.rows("--collocations", "--min-count=1", "--min-df=1", *options,
+                                     folder):
+                    key = row["source"], row["length"]
+                    sums[key] += int(row["count"])
+                    totals[key].add(int(row["n_total"]))
+                self.assertEqual({key: {n} for key, n in sums.items()}, totals, options)
+
+    def test_order_of_documents_changes_nothing(self):
+        """The same documents, each in the folder of its source, under names in another order."""
+        for folder, _, contents in self.corpora():
+            if folder == "seeds":  # whose metadata names the files
+                continue
+            names = list(contents)
+            for source in {os.path.dirname(name) for name in names}:
+                here = [name for name in names if os.path.dirname(name) == source]
+                others = self.chance.sample(here, len(here))
+                for name, other in zip(here, others):
+                    self.write(f"other-{name}", contents[other])
+            for options in self.OPTIONS:
+                self.assertEqual(self.output(*options, f"other-{folder}"),
+                                 self.output(*options, folder), options)
 
     def test_limits_fall_and_say_so(self):
         self.write("a.txt", "Rezim Assad. Rezim Assad.")
@@ -451,11 +498,18 @@ class CollocationsTest(CommandTest):
         self.assertTrue(all(row in table for row in first))
 
     def test_seeds_show_who_says_what_of_assad(self):
-        table = self.rows("--collocates=assad,asad", "--stem=none", "seeds")
-        found = {(row["collocate"].lower(), row["source"]) for row in table
-                 if row["count"] != "0"}
-        self.assertLessEqual({("presiden", "outlet-000"), ("bashar", "Republika"),
-                              ("rezim", "SALAM-ONLINE"), ("basyar", "SALAM-ONLINE")}, found)
+        """Who writes rezim and Basyar writes Asad with one s."""
+        def said(nodes):
+            table = self.rows(f"--collocates={nodes}", "--stem=none", "seeds")
+            return {(row["collocate"].lower(), row["source"]) for row in table
+                    if row["count"] != "0" and row["source"] != "(all)"
+                    and row["collocate"].lower() in ("presiden", "bashar", "rezim", "basyar")}
+
+        assad = {("presiden", "outlet-000"), ("presiden", "Republika"), ("bashar", "outlet-000"),
+                 ("bashar", "Republika")}
+        self.assertEqual(said("assad"), assad)
+        self.assertEqual(said("assad,asad"),
+                         assad | {("rezim", "SALAM-ONLINE"), ("basyar", "SALAM-ONLINE")})
 
     def test_wrong_usage(self):
         for option, answer in [("--size=1", b"from 2 to 5"), ("--size=4-2", b"from 2 to 5"),
