@@ -57,9 +57,10 @@ class BenchTest(unittest.TestCase):
         self.assertNotIn("making", self.bench("--only=stems").stderr)
 
     def test_a_rival_that_is_missing_is_said_to_be(self):
-        done = self.bench("--only=tfidf")
+        done = self.bench("--only=tfidf,collocations")
         self.assertEqual(done.returncode, 0, done.stderr)
-        for module in ("duckdb", "polars", "sklearn"):
+        self.assertIn("`--collocations` of 0 MB: below 1 GB of memory", done.stdout)
+        for module in ("duckdb", "polars", "sklearn", "nltk"):
             self.assertIn(f"as fast as {module} |", done.stdout)
             if f"no Python here has {module}" in done.stderr:
                 self.assertIn(f"not measured: no {module} here", done.stdout)
