@@ -33,6 +33,7 @@ struct LexOutput {
 struct LexTable {
     LexFile *file; /* the output's */
     LexRowLayout layout;
+    LexColumn *columns; /* the layout's */
     uint64_t n_rows;
 };
 
@@ -82,8 +83,10 @@ output_try_directory(const LexOutput *output, GError **error)
 }
 
 static void
-table_free(void *table)
+table_free(void *data)
 {
+    LexTable *table = data;
+    g_free(table->columns);
     g_free(table);
 }
 
@@ -211,23 +214,27 @@ table_begin(LexTable *table, bool bom, GError **error)
     return done;
 }
 
+static LexTable *
+output_add_table(LexOutput *output, const LexColumn *columns)
+{
+    LexTable *const table = g_new0(LexTable, 1);
+    g_ptr_array_add(output->tables, table);
+    while (columns[table->layout.n_columns].name != NULL)
+        table->layout.n_columns++;
+    table->columns = g_memdup2(columns, (table->layout.n_columns + 1) * sizeof *columns);
+    table->layout.columns = table->columns;
+    table->layout.format = output->format == LEX_FORMAT_MTX ? LEX_FORMAT_CSV : output->format;
+    table->layout.digits = output->digits;
+    return table;
+}
+
 LexTable *
 lex_output_table(LexOutput *output, const LexSchema *schema, GError **error)
 {
-    const LexFormat format = output->format == LEX_FORMAT_MTX ? LEX_FORMAT_CSV : output->format;
-    LexFile *const file = output_begin_table_file(output, schema, format, error);
-    if (file == NULL)
-        return NULL;
-
-    LexTable *const table = g_new0(LexTable, 1);
-    g_ptr_array_add(output->tables, table);
-    table->file = file;
-    table->layout.columns = schema->columns;
-    while (schema->columns[table->layout.n_columns].name != NULL)
-        table->layout.n_columns++;
-    table->layout.format = format;
-    table->layout.digits = output->digits;
-    return table_begin(table, output->bom, error) ? table : NULL;
+    LexTable *const table = output_add_table(output, schema->columns);
+    const LexSchema kept = {schema->name, schema->summary, table->columns};
+    table->file = output_begin_table_file(output, &kept, table->layout.format, error);
+    return table->file != NULL && table_begin(table, output->bom, error) ? table : NULL;
 }
 
 const LexRowLayout *

@@ -43,9 +43,9 @@ LexOutput *lex_output_new(const LexOutputSettings *settings, GError **error);
 
 /*
  * Begins a table (file NAME.csv, .tsv, .jsonl, compressed .csv.gz and so on) with its header. The
- * table belongs to the output and is valid until lex_output_free(); what the schema points to is
- * borrowed as long. Standard output takes one table. Beside a matrix (LEX_FORMAT_MTX) tables are
- * CSV: documents.csv names its rows.
+ * table belongs to the output and is valid until lex_output_free(); the strings of the schema are
+ * borrowed as long, the list of columns is copied. Standard output takes one table. Beside a matrix
+ * (LEX_FORMAT_MTX) tables are CSV: documents.csv names its rows.
  */
 LexTable *lex_output_table(LexOutput *output, const LexSchema *schema, GError **error);
 
