@@ -10,21 +10,18 @@
  * Sources are compared over documents: of those with the node, how many have the word beside it.
  * Fisher's test of that is exact, which matters: a collocate is in a handful of the documents of a
  * small source, where Wilcoxon's normal approximation finds 1e-8 for what has one chance in ten.
+ * Rows are sorted by p for its adjustment, then in the order of the table.
  */
-#include "lex-adjust.h"
+#include "lex-adjust-stream.h"
+#include "lex-collocate-rows.h"
 #include "lex-fisher.h"
-#include "lex-jobs.h"
 #include "lex-keyness.h"
 #include "lex-listing.h"
-#include "lex-nodes.h"
+#include "lex-node-windows.h"
 #include "lex-sorter.h"
-#include "lex-spill.h"
-#include "lex-stretch.h"
-#include "lex-window.h"
+#include "lex-window-counts.h"
 
-#include <float.h>
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
 
 typedef struct {
@@ -33,8 +30,6 @@ typedef struct {
     char *sort_by;
     uint64_t top;
 } Options;
-
-static const char *const sort_by_others[] = {"log_ratio_rest", "p_doc", NULL};
 
 static const LexOption options[] = {
     {"window", 0, LEX_OPTION_TEXT, offsetof(Options, window), NULL, .argument = "N|L,R",
@@ -49,6 +44,7 @@ static const LexOption options[] = {
     {0},
 };
 
+/* From EXPECTED to LOG_DICE the measures of that name. */
 enum {
     NODE,
     COLLOCATE,
@@ -73,7 +69,7 @@ static const LexColumn columns[] = {
     [NODE] = {"node", LEX_COLUMN_TEXT,
               "word or words in whose window the collocate stands, as asked for"},
     [COLLOCATE] = {"collocate", LEX_COLUMN_TEXT, "word in the node's window, as its term is shown"},
-    [SOURCE] = {"source", LEX_COLUMN_TEXT, "the source; (all): the whole corpus"},
+    [SOURCE] = {"source", LEX_COLUMN_TEXT, "the source; " LEX_ALL_SOURCES ": the whole corpus"},
     [COUNT] = {"count", LEX_COLUMN_COUNT, "times that the collocate stands in the node's window"},
     [COUNT_LEFT] = {"count_left", LEX_COLUMN_COUNT,
                     "times that it stands there to the left of the node"},
@@ -102,46 +98,7 @@ static const LexSchema schema = {
     "collocates", "a row for each word beside each node, of each source and of all together",
     columns};
 
-/* The rows of the corpus as a whole. */
-static const char all_sources[] = "(all)";
-
 /* ---- the state ---------------------------------------------------------------------------- */
-
-/* A word in a node's window, or several of a document. */
-typedef struct {
-    uint32_t node;
-    uint32_t word; /* term, plus one; 0: any, so that these come first */
-    uint32_t document;
-    uint32_t left;
-    uint32_t right;
-} Met;
-
-typedef struct {
-    double key; /* what rows are sorted by: higher first */
-    double log_ratio_rest;
-    double log10_p_doc; /* then q_doc, its logarithm too */
-    double log10_q_doc;
-    uint64_t left;
-    uint64_t right;
-    uint64_t f_node;
-    uint64_t f_collocate;
-    uint64_t n_total;
-    uint32_t node;
-    uint32_t term;
-    uint32_t row; /* 0: the corpus; else the source, plus one */
-    uint32_t df;
-} Row;
-
-/* What one thread works with. */
-typedef struct {
-    LexStretcher stretcher;
-    GArray *met;           /* of Met, of a block */
-    uint64_t *n_totals;    /* by source: pairs of a word and one in its window */
-    uint64_t *f_collocate; /* [source * n_listed + listed] */
-    size_t *before;        /* by code of a stretch: terms before it; one more at the end */
-    size_t *from;          /* the same: the first code that can be reached from it to the left */
-    size_t size;           /* of these two */
-} Worker;
 
 /* Sums of one source, or of all. */
 typedef struct {
@@ -151,21 +108,16 @@ typedef struct {
 } Sum;
 
 typedef struct {
-    LexAnalysisRun *run;
+    const LexAnalysisRun *run;
     const Options *options;
     LexWindow window;
     LexCrossing crossing;
-    const LexMeasure *sort_by; /* NULL: none of the measures */
     LexLimits limits;
     bool has_sources;
     size_t n_sources;
-
     LexStretchMap map;
     LexNodes nodes;
-    Worker *workers;
-    LexSpill *spill;
-    LexSorter *met;
-    pthread_mutex_t lock; /* guards met */
+    LexCollocateRows shape;
 
     /* Of the node whose words are summed. */
     uint64_t *f_node;    /* by source */
@@ -173,116 +125,18 @@ typedef struct {
     uint64_t f_node_all; /* sums of both */
     uint64_t n_documents;
 
-    GArray *rows;             /* of Row */
-    uint32_t *listed_of_term; /* LEX_TERM_NONE: not listed */
-    size_t n_listed;
-    LexTable *table;
+    LexSorter *tested; /* of LexCollocateRow, by p */
+    uint64_t n_tested; /* that have a p */
+    LexListedTerms listed;
+    LexSorter *sorted; /* of LexCollocateRow, in the order of the table */
 } Collocates;
-
-static bool
-node_is_at(const LexNode *node, const uint32_t *codes)
-{
-    for (unsigned i = 0; i < node->n_words; i++) {
-        if (!lex_stretch_is_term(codes[i]) || !lex_node_matches(node, i, codes[i]))
-            return false;
-    }
-    return true;
-}
-
-/* ---- the first pass: what is around them -------------------------------------------------- */
-
-/* The words in one window of the node that begins at `place`. */
-static void
-meet_window(const Collocates *collocates, Worker *worker, const LexStretch *stretch, uint32_t node,
-            size_t place)
-{
-    const uint32_t *codes = stretch->codes;
-    const size_t end = place + collocates->nodes.nodes[node].n_words;
-    Met any = {.node = node, .document = (uint32_t)stretch->document};
-    for (size_t d = 1; d <= collocates->window.left; d++) {
-        const uint32_t code = codes[place - d];
-        if (code == LEX_STRETCH_BREAK)
-            break;
-        if (code == LEX_STRETCH_HOLE)
-            continue;
-        const Met met = {node, code + 1, any.document, 1, 0};
-        g_array_append_val(worker->met, met);
-        any.left++;
-    }
-    for (size_t d = 0; d < collocates->window.right; d++) {
-        const uint32_t code = codes[end + d];
-        if (code == LEX_STRETCH_BREAK)
-            break;
-        if (code == LEX_STRETCH_HOLE)
-            continue;
-        const Met met = {node, code + 1, any.document, 0, 1};
-        g_array_append_val(worker->met, met);
-        any.right++;
-    }
-    if (any.left + any.right > 0)
-        g_array_append_val(worker->met, any);
-}
-
-/* The nodes that begin in the block's own part. A node of several words looks no further than its
- * first break, which the stretch ends with. */
-static void
-meet_nodes(const Collocates *collocates, Worker *worker, const LexStretch *stretch)
-{
-    for (size_t i = stretch->begin; i < stretch->end; i++) {
-        const uint32_t code = stretch->codes[i];
-        if (!lex_stretch_is_term(code) || !lex_nodes_begin_with(&collocates->nodes, code))
-            continue;
-        for (uint32_t n = 0; n < collocates->nodes.n_nodes; n++) {
-            if (node_is_at(&collocates->nodes.nodes[n], stretch->codes + i))
-                meet_window(collocates, worker, stretch, n, i);
-        }
-    }
-}
-
-/* What a block met, to the others. */
-static bool
-collocates_keep(Collocates *collocates, GArray *met, GError **error)
-{
-    bool kept = true;
-    pthread_mutex_lock(&collocates->lock);
-    for (guint i = 0; kept && i < met->len; i++)
-        kept = lex_sorter_add(collocates->met, &g_array_index(met, Met, i), error);
-    pthread_mutex_unlock(&collocates->lock);
-    g_array_set_size(met, 0);
-    return kept;
-}
-
-static bool
-meet_block(void *data, size_t job, unsigned number, GError **error)
-{
-    Collocates *collocates = data;
-    Worker *worker = &collocates->workers[number];
-    for (size_t i = 0; i < collocates->run->corpus->blocks[job].n_documents; i++) {
-        LexStretch stretch;
-        if (!lex_stretcher_read(&worker->stretcher, job, i, &stretch, error))
-            return false;
-        meet_nodes(collocates, worker, &stretch);
-    }
-    return collocates_keep(collocates, worker->met, error);
-}
-
-static int
-compare_met(const void *a, const void *b)
-{
-    const Met *x = a, *y = b;
-    if (x->node != y->node)
-        return x->node < y->node ? -1 : 1;
-    if (x->word != y->word)
-        return x->word < y->word ? -1 : 1;
-    return (x->document > y->document) - (x->document < y->document);
-}
 
 /* ---- sums --------------------------------------------------------------------------------- */
 
 static uint32_t
-met_source(const Collocates *collocates, const Met *met)
+neighbour_source(const Collocates *collocates, const LexNeighbour *neighbour)
 {
-    return collocates->run->corpus->documents[met->document].source;
+    return collocates->run->corpus->documents[neighbour->document].source;
 }
 
 /* The documents of a node: how many words are around it in each, and in each source. */
@@ -294,9 +148,9 @@ collocates_begin_node(Collocates *collocates, const GArray *documents)
     collocates->f_node_all = 0;
     collocates->n_documents = documents->len;
     for (guint i = 0; i < documents->len; i++) {
-        const Met *met = &g_array_index(documents, Met, i);
-        const uint32_t source = met_source(collocates, met);
-        const uint64_t n = (uint64_t)met->left + met->right;
+        const LexNeighbour *any = &g_array_index(documents, LexNeighbour, i);
+        const uint32_t source = neighbour_source(collocates, any);
+        const uint64_t n = (uint64_t)any->left + any->right;
         collocates->f_node[source] += n;
         collocates->f_node_all += n;
         collocates->sizes[source]++;
@@ -312,391 +166,185 @@ test_documents(const Collocates *collocates, uint32_t source, uint32_t df, uint3
     return lex_fisher_two_sided(&table);
 }
 
-static void
-collocates_add_row(const Collocates *collocates, const Met *met, uint32_t row, const Sum *sum,
-                   const Sum *all)
+static bool
+collocates_add_row(Collocates *collocates, const LexNeighbour *word, uint32_t group, const Sum *sum,
+                   const Sum *all, GError **error)
 {
     const uint64_t n = sum->left + sum->right, n_all = all->left + all->right;
-    const uint64_t f_node = row == 0 ? collocates->f_node_all : collocates->f_node[row - 1];
+    const uint64_t f_node = group == 0 ? collocates->f_node_all : collocates->f_node[group - 1];
     const uint64_t f_rest = collocates->f_node_all - f_node;
     const LexContingency contrast = lex_keyness_table(n, f_node, n_all - n, f_rest);
-    const bool has_rest = row > 0 && f_rest > 0;
-    const Row list = {
+    const bool has_rest = group > 0 && f_rest > 0;
+    const LexCollocateRow row = {
         .log_ratio_rest = has_rest ? lex_keyness_log_ratio(&contrast) : NAN,
-        .log10_p_doc = has_rest ? test_documents(collocates, row - 1, sum->df, all->df) : NAN,
+        .log10_p_doc = has_rest ? test_documents(collocates, group - 1, sum->df, all->df) : NAN,
         .left = sum->left,
         .right = sum->right,
         .f_node = f_node,
-        .node = met->node,
-        .term = met->word - 1,
-        .row = row,
+        .node = word->node,
+        .term = word->word - 1,
+        .group = group,
         .df = sum->df,
     };
-    g_array_append_val(collocates->rows, list);
+    collocates->n_tested += !isnan(row.log10_p_doc);
+    return lex_sorter_add(collocates->tested, &row, error);
 }
 
 /* A collocate of the node: its row for the corpus and for every source that uses the node, the
  * collocate with it or not. */
-static void
-collocates_end_word(Collocates *collocates, const GArray *documents)
+static bool
+collocates_end_word(Collocates *collocates, const GArray *documents, GError **error)
 {
-    const size_t n_sources = collocates->n_sources;
-    g_autofree Sum *sums = g_new0(Sum, n_sources);
-    const Met *first = &g_array_index(documents, Met, 0);
+    const size_t n_sources = collocates->has_sources ? collocates->n_sources : 0;
+    g_autofree Sum *sums = g_new0(Sum, collocates->n_sources);
+    const LexNeighbour *first = &g_array_index(documents, LexNeighbour, 0);
     Sum all = {.df = documents->len};
     for (guint i = 0; i < documents->len; i++) {
-        const Met *met = &g_array_index(documents, Met, i);
-        Sum *sum = &sums[met_source(collocates, met)];
-        sum->left += met->left;
-        sum->right += met->right;
+        const LexNeighbour *word = &g_array_index(documents, LexNeighbour, i);
+        Sum *sum = &sums[neighbour_source(collocates, word)];
+        sum->left += word->left;
+        sum->right += word->right;
         sum->df++;
-        all.left += met->left;
-        all.right += met->right;
+        all.left += word->left;
+        all.right += word->right;
     }
     if (all.left + all.right < collocates->limits.min_count || all.df < collocates->limits.min_df)
-        return;
-    collocates_add_row(collocates, first, 0, &all, &all);
-    for (uint32_t s = 0; s < n_sources && collocates->has_sources; s++) {
+        return true;
+    lex_listed_terms_add(&collocates->listed, collocates->run->terms, first->word - 1);
+    bool added = collocates_add_row(collocates, first, 0, &all, &all, error);
+    for (uint32_t s = 0; added && s < n_sources; s++) {
         if (collocates->f_node[s] > 0)
-            collocates_add_row(collocates, first, s + 1, &sums[s], &all);
+            added = collocates_add_row(collocates, first, s + 1, &sums[s], &all, error);
     }
+    return added;
 }
 
-static void
-collocates_end(Collocates *collocates, const GArray *documents)
-{
-    if (documents->len > 0 && g_array_index(documents, Met, 0).word == 0)
-        collocates_begin_node(collocates, documents);
-    else if (documents->len > 0)
-        collocates_end_word(collocates, documents);
-}
-
-/* Everything that was met, node after node, word after word, document after document. */
 static bool
-collocates_sum(Collocates *collocates, GError **error)
+collocates_end(Collocates *collocates, const GArray *documents, GError **error)
 {
-    g_autoptr(GArray) documents = g_array_new(FALSE, FALSE, sizeof(Met)); /* of one word */
+    if (documents->len == 0)
+        return true;
+    if (g_array_index(documents, LexNeighbour, 0).word > 0)
+        return collocates_end_word(collocates, documents, error);
+    collocates_begin_node(collocates, documents);
+    return true;
+}
+
+/* Everything around the nodes, node after node, word after word, document after document. */
+static bool
+collocates_sum(Collocates *collocates, LexSorter *neighbours, GError **error)
+{
+    g_autoptr(GArray) documents = g_array_new(FALSE, FALSE, sizeof(LexNeighbour)); /* of a word */
     for (;;) {
         const void *next;
-        if (!lex_sorter_next(collocates->met, &next, error))
+        if (!lex_sorter_next(neighbours, &next, error))
             return false;
         if (next == NULL)
-            break;
-        const Met *met = next;
-        Met *last = documents->len > 0 ? &g_array_index(documents, Met, documents->len - 1) : NULL;
-        if (last != NULL && compare_met(last, met) == 0) {
-            last->left += met->left;
-            last->right += met->right;
+            return collocates_end(collocates, documents, error);
+        const LexNeighbour *word = next;
+        LexNeighbour *last =
+            documents->len > 0 ? &g_array_index(documents, LexNeighbour, documents->len - 1) : NULL;
+        if (last != NULL && lex_neighbour_compare(last, word) == 0) {
+            last->left += word->left;
+            last->right += word->right;
             continue;
         }
-        if (last != NULL && (last->node != met->node || last->word != met->word)) {
-            collocates_end(collocates, documents);
+        if (last != NULL && (last->node != word->node || last->word != word->word)) {
+            if (!collocates_end(collocates, documents, error))
+                return false;
             g_array_set_size(documents, 0);
         }
-        g_array_append_vals(documents, met, 1);
-    }
-    collocates_end(collocates, documents);
-    return true;
-}
-
-/* ---- the second pass: what is around any word --------------------------------------------- */
-
-/* Numbers the terms that have rows. */
-static void
-collocates_list_terms(Collocates *collocates)
-{
-    const size_t n_terms = collocates->run->terms->n_terms;
-    collocates->listed_of_term = g_new(uint32_t, MAX(n_terms, 1));
-    for (size_t t = 0; t < n_terms; t++)
-        collocates->listed_of_term[t] = LEX_TERM_NONE;
-    for (guint i = 0; i < collocates->rows->len; i++) {
-        uint32_t *listed =
-            &collocates->listed_of_term[g_array_index(collocates->rows, Row, i).term];
-        if (*listed == LEX_TERM_NONE)
-            *listed = (uint32_t)collocates->n_listed++;
+        g_array_append_vals(documents, word, 1);
     }
 }
 
-/* For every code of the stretch how many terms are before it, and how far to the left a window
- * reaches at most. */
-static void
-worker_measure(Worker *worker, const LexStretch *stretch)
-{
-    size_t n_terms = 0, from = 0;
-    if (stretch->n_codes >= worker->size) {
-        worker->size = MAX(stretch->n_codes + 1, 2 * worker->size);
-        worker->before = g_renew(size_t, worker->before, worker->size);
-        worker->from = g_renew(size_t, worker->from, worker->size);
-    }
-    for (size_t i = 0; i < stretch->n_codes; i++) {
-        worker->before[i] = n_terms;
-        worker->from[i] = from;
-        n_terms += lex_stretch_is_term(stretch->codes[i]);
-        if (stretch->codes[i] == LEX_STRETCH_BREAK)
-            from = i + 1;
-    }
-    worker->before[stretch->n_codes] = n_terms;
-}
+/* ---- rows --------------------------------------------------------------------------------- */
 
-/* How often each listed word is in the window of another: as often as there are words whose window
- * reaches it. */
-static void
-count_windows(const Collocates *collocates, Worker *worker, const LexStretch *stretch,
-              size_t source)
+static LexSorter *
+new_sorter(const Collocates *collocates, size_t record_size, LexCompareFunc compare)
 {
-    const LexWindow window = collocates->window;
-    uint64_t *f_collocate = worker->f_collocate + source * collocates->n_listed;
-    size_t to = stretch->n_codes; /* the next break */
-    worker_measure(worker, stretch);
-    for (size_t i = stretch->n_codes; i-- > stretch->begin;) {
-        const uint32_t code = stretch->codes[i];
-        if (code == LEX_STRETCH_BREAK)
-            to = i;
-        if (i >= stretch->end || !lex_stretch_is_term(code))
-            continue;
-        const size_t from = i - MIN(window.right, i - worker->from[i]);
-        const size_t end = MIN(i + 1 + window.left, to);
-        const size_t n =
-            worker->before[i] - worker->before[from] + worker->before[end] - worker->before[i + 1];
-        worker->n_totals[source] += n;
-        if (collocates->listed_of_term[code] != LEX_TERM_NONE)
-            f_collocate[collocates->listed_of_term[code]] += n;
-    }
-}
-
-static bool
-count_block(void *data, size_t job, unsigned number, GError **error)
-{
-    const Collocates *collocates = data;
-    const LexCorpus *corpus = collocates->run->corpus;
-    Worker *worker = &collocates->workers[number];
-    for (size_t i = 0; i < corpus->blocks[job].n_documents; i++) {
-        LexStretch stretch;
-        if (!lex_stretcher_read(&worker->stretcher, job, i, &stretch, error))
-            return false;
-        count_windows(collocates, worker, &stretch, corpus->documents[stretch.document].source);
-    }
-    return true;
-}
-
-/* The sums of the workers, into the first. */
-static void
-collocates_merge(Collocates *collocates)
-{
-    Worker *sums = &collocates->workers[0];
-    for (unsigned w = 1; w < collocates->run->n_threads; w++) {
-        const Worker *worker = &collocates->workers[w];
-        for (size_t i = 0; i < collocates->n_sources * collocates->n_listed; i++)
-            sums->f_collocate[i] += worker->f_collocate[i];
-        for (size_t s = 0; s < collocates->n_sources; s++)
-            sums->n_totals[s] += worker->n_totals[s];
-    }
-}
-
-static LexContingency
-row_table(const Row *row)
-{
-    return (LexContingency){row->left + row->right, row->f_node, row->f_collocate, row->n_total};
-}
-
-static double
-row_key(const Collocates *collocates, const Row *row)
-{
-    const char *name = collocates->options->sort_by;
-    const LexContingency table = row_table(row);
-    double value = (double)table.o11;
-    if (g_str_equal(name, "log_ratio_rest"))
-        value = row->log_ratio_rest;
-    else if (g_str_equal(name, "p_doc"))
-        value = -row->log10_p_doc;
-    else if (collocates->sort_by != NULL)
-        value = collocates->sort_by->value(&table);
-    return lex_sort_by_key(name, value);
-}
-
-static void
-collocates_finish_rows(Collocates *collocates)
-{
-    const Worker *sums = &collocates->workers[0];
-    const size_t n_listed = collocates->n_listed, n_sources = collocates->n_sources;
-    for (guint i = 0; i < collocates->rows->len; i++) {
-        Row *row = &g_array_index(collocates->rows, Row, i);
-        const size_t first = row->row == 0 ? 0 : row->row - 1;
-        const size_t end = row->row == 0 ? n_sources : row->row;
-        for (size_t s = first; s < end; s++) {
-            row->f_collocate +=
-                sums->f_collocate[s * n_listed + collocates->listed_of_term[row->term]];
-            row->n_total += sums->n_totals[s];
-        }
-        row->key = row_key(collocates, row);
-    }
-}
-
-/* Adjusts p for all tests of the table, those that --top leaves out too. */
-static void
-collocates_adjust(Collocates *collocates)
-{
-    const guint n = collocates->rows->len;
-    g_autofree double *log10_p = g_new(double, MAX(n, 1));
-    for (guint i = 0; i < n; i++)
-        log10_p[i] = g_array_index(collocates->rows, Row, i).log10_p_doc;
-    lex_adjust(LEX_ADJUST_BH, n, log10_p, log10_p);
-    for (guint i = 0; i < n; i++)
-        g_array_index(collocates->rows, Row, i).log10_q_doc = log10_p[i];
-}
-
-static void
-collocates_start_workers(Collocates *collocates, size_t reach)
-{
-    const size_t n_cells = collocates->n_sources * collocates->n_listed;
-    for (unsigned w = 0; w < collocates->run->n_threads; w++) {
-        Worker *worker = &collocates->workers[w];
-        lex_stretcher_init(&worker->stretcher, &collocates->map, reach);
-        worker->met = g_array_new(FALSE, FALSE, sizeof(Met));
-        worker->n_totals = g_new0(uint64_t, collocates->n_sources);
-        worker->f_collocate = g_new0(uint64_t, MAX(n_cells, 1));
-    }
-}
-
-static void
-collocates_end_workers(Collocates *collocates)
-{
-    for (unsigned w = 0; w < collocates->run->n_threads; w++) {
-        Worker *worker = &collocates->workers[w];
-        lex_stretcher_clear(&worker->stretcher);
-        g_array_unref(worker->met);
-        g_free(worker->n_totals);
-        g_free(worker->f_collocate);
-        g_free(worker->before);
-        g_free(worker->from);
-        *worker = (Worker){0};
-    }
-}
-
-/* One pass over all blocks. */
-static bool
-collocates_pass(Collocates *collocates, LexJobFunc func, GError **error)
-{
-    const size_t reach =
-        MAX(collocates->window.left, collocates->window.right) + MAX(collocates->nodes.longest, 1);
-    collocates_start_workers(collocates, reach);
-    return lex_jobs_run(collocates->run->corpus->n_blocks, collocates->run->n_threads, func,
-                        collocates, error);
+    const LexAnalysisRun *run = collocates->run;
+    return lex_sorter_new(record_size, compare, run->memory / 3, run->settings->machine.tmpdir);
 }
 
 static bool
 collocates_find_rows(Collocates *collocates, GError **error)
 {
-    const LexAnalysisRun *run = collocates->run;
-    collocates->met = lex_sorter_new(sizeof(Met), compare_met, run->memory / 2, collocates->spill);
-    bool done = collocates_pass(collocates, meet_block, error) &&
-                lex_sorter_finish(collocates->met, error) && collocates_sum(collocates, error);
-    collocates_end_workers(collocates);
-    g_clear_pointer(&collocates->met, lex_sorter_free);
-    return done;
+    g_autoptr(LexSorter) neighbours =
+        new_sorter(collocates, sizeof(LexNeighbour), lex_neighbour_compare);
+    return lex_node_windows_read(collocates->run, &collocates->map, &collocates->nodes,
+                                 collocates->window, neighbours, error) &&
+           lex_sorter_finish(neighbours, error) && collocates_sum(collocates, neighbours, error);
+}
+
+/* What the row needs from the pass over all windows. */
+static void
+collocates_finish_row(const Collocates *collocates, const LexWindowCounts *counts,
+                      LexCollocateRow *row)
+{
+    const size_t first = row->group == 0 ? 0 : row->group - 1;
+    const size_t end = row->group == 0 ? collocates->n_sources : row->group;
+    const uint32_t number = collocates->listed.number_of[row->term];
+    for (size_t s = first; s < end; s++) {
+        row->f_collocate += counts->counts[s * counts->n_listed + number];
+        row->n_total += counts->n_totals[s];
+    }
+    lex_collocate_row_set_key(row, &collocates->shape);
+}
+
+/* Adjusts p for all tests of the table, those that --top leaves out too, and sorts the rows. */
+static bool
+collocates_sort(Collocates *collocates, const LexWindowCounts *counts, GError **error)
+{
+    LexAdjustStream adjusted = lex_adjust_stream_begin(collocates->n_tested);
+    if (!lex_sorter_finish(collocates->tested, error))
+        return false;
+    for (;;) {
+        const void *next;
+        if (!lex_sorter_next(collocates->tested, &next, error))
+            return false;
+        if (next == NULL)
+            return lex_sorter_finish(collocates->sorted, error);
+        LexCollocateRow row = *(const LexCollocateRow *)next;
+        row.log10_q_doc =
+            isnan(row.log10_p_doc) ? NAN : lex_adjust_stream_next(&adjusted, row.log10_p_doc);
+        collocates_finish_row(collocates, counts, &row);
+        if (!lex_sorter_add(collocates->sorted, &row, error))
+            return false;
+    }
 }
 
 static bool
 collocates_count(Collocates *collocates, GError **error)
 {
+    LexWindowCounts counts = {0};
     if (!collocates_find_rows(collocates, error))
         return false;
-    if (collocates->rows->len == 0 && lex_limits_lower(&collocates->limits, collocates->run) &&
+    if (lex_sorter_n_records(collocates->tested) == 0 &&
+        lex_limits_lower(&collocates->limits, collocates->run) &&
         !collocates_find_rows(collocates, error))
         return false;
-    if (collocates->rows->len == 0)
-        return true;
-    collocates_list_terms(collocates);
-    const bool done = collocates_pass(collocates, count_block, error);
-    if (done) {
-        collocates_merge(collocates);
-        collocates_finish_rows(collocates);
-        collocates_adjust(collocates);
-    }
-    collocates_end_workers(collocates);
+    if (lex_sorter_n_records(collocates->tested) == 0)
+        return lex_sorter_finish(collocates->sorted, error);
+    const bool done = lex_window_counts_fill(&counts, collocates->run, &collocates->map,
+                                             collocates->window, &collocates->listed, error) &&
+                      collocates_sort(collocates, &counts, error);
+    lex_window_counts_clear(&counts);
     return done;
 }
 
-/* ---- the table ---------------------------------------------------------------------------- */
-
-/* By node as they were asked for; the corpus, then each source; the strongest first, of those as
- * strong the most frequent; by the word. */
-static int
-compare_rows(const void *a, const void *b)
-{
-    const Row *x = a, *y = b;
-    if (x->node != y->node)
-        return x->node < y->node ? -1 : 1;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    if (x->key != y->key)
-        return x->key < y->key ? 1 : -1;
-    if (x->left + x->right != y->left + y->right)
-        return x->left + x->right < y->left + y->right ? 1 : -1;
-    return (x->term > y->term) - (x->term < y->term);
-}
-
-/* Never 0, which no p is: what a double cannot hold is its smallest normal number. */
-static double
-probability(double log10_p)
-{
-    return isnan(log10_p) ? NAN : MAX(pow(10, log10_p), DBL_MIN);
-}
-
-static void
-write_row(const Collocates *collocates, LexRows *output, const Row *row)
-{
-    const LexAnalysisRun *run = collocates->run;
-    const LexNode *node = &collocates->nodes.nodes[row->node];
-    const LexVocabEntry *label = &run->terms->terms[row->term].label;
-    const char *source = row->row == 0 ? all_sources : run->corpus->sources[row->row - 1];
-    const LexContingency table = row_table(row);
-
-    lex_rows_text(output, node->text, strlen(node->text));
-    lex_rows_text(output, label->bytes, label->length);
-    lex_rows_optional(output, source, strlen(source));
-    lex_rows_count(output, table.o11);
-    lex_rows_count(output, row->left);
-    lex_rows_count(output, row->right);
-    lex_rows_count(output, row->df);
-    lex_rows_count(output, row->f_node);
-    lex_rows_count(output, row->f_collocate);
-    lex_rows_real(output, lex_association_expected(&table));
-    lex_rows_real(output, lex_association_g2(&table));
-    lex_rows_real(output, lex_association_log10_p(&table));
-    lex_rows_real(output, lex_association_pmi(&table));
-    lex_rows_real(output, lex_association_log_dice(&table));
-    lex_rows_real(output, row->log_ratio_rest);
-    lex_rows_real(output, probability(row->log10_p_doc));
-    lex_rows_real(output, probability(row->log10_q_doc));
-    lex_rows_end(output);
-}
-
 static bool
-collocates_write(const Collocates *collocates, GError **error)
+collocates_write(Collocates *collocates, LexTable *table, GError **error)
 {
-    const uint64_t top = collocates->options->top > 0 ? collocates->options->top : UINT64_MAX;
-    const GArray *rows = collocates->rows;
-    LexRows output = {0};
-    uint64_t n = 0; /* of a node and source */
-    bool written = true;
-    g_array_sort(collocates->rows, compare_rows);
-    lex_rows_init(&output, lex_table_layout(collocates->table));
-    for (guint i = 0; written && i < rows->len; i++) {
-        const Row *row = &g_array_index(rows, Row, i);
-        const bool begins = i == 0 || row[-1].node != row->node || row[-1].row != row->row;
-        n = begins ? 1 : n + 1;
-        if (n > top)
-            continue;
-        write_row(collocates, &output, row);
-        if (output.n_rows == 1024) {
-            written = lex_table_write(collocates->table, &output, error);
-            lex_rows_clear(&output);
-        }
-    }
-    written = written && lex_table_write(collocates->table, &output, error);
-    lex_rows_release(&output);
-    return written;
+    const LexListing listing = {
+        .record_size = sizeof(LexCollocateRow),
+        .top = collocates->options->top,
+        .begins_group = lex_collocate_row_begins_group,
+        .write = lex_collocate_row_write,
+        .data = &collocates->shape,
+    };
+    return lex_listing_write(&listing, collocates->sorted, table, collocates->run->n_threads,
+                             error);
 }
 
 /* ---- set-up ------------------------------------------------------------------------------- */
@@ -705,18 +353,25 @@ static bool
 collocates_parse(Collocates *collocates, const LexAnalysisRun *run, GError **error)
 {
     const Options *given = collocates->options = run->options;
+    LexCollocateRows *shape = &collocates->shape;
+    collocates->run = shape->run = run;
+    shape->sort_by = given->sort_by;
+    shape->key = lex_named_measure_find(given->sort_by);
     return lex_nodes_check(run, error) &&
            lex_window_parse(given->window != NULL ? given->window : "5", &collocates->window,
                             error) &&
            lex_cross_parse(given->cross, true, &collocates->crossing, error) &&
-           lex_sort_by_parse(given->sort_by, sort_by_others, &collocates->sort_by, error);
+           lex_sort_by_check(given->sort_by, lex_collocate_sort_names, error) &&
+           lex_measure_columns_parse(&shape->shown, &schema, EXPECTED, LOG_DICE + 1, NULL, error);
 }
 
 static bool
 collocates_check(const LexAnalysisRun *run, GError **error)
 {
     Collocates collocates = {0};
-    return collocates_parse(&collocates, run, error);
+    const bool good = collocates_parse(&collocates, run, error);
+    lex_measure_columns_clear(&collocates.shape.shown);
+    return good;
 }
 
 static void
@@ -727,44 +382,49 @@ collocates_start(Collocates *collocates)
     collocates->limits = lex_limits_of(run);
     collocates->n_sources = corpus->n_sources;
     collocates->has_sources = corpus->n_sources > 1 || corpus->sources[0][0] != '\0';
-    collocates->rows = g_array_new(FALSE, FALSE, sizeof(Row));
     collocates->f_node = g_new0(uint64_t, corpus->n_sources);
     collocates->sizes = g_new0(uint64_t, corpus->n_sources);
-    collocates->workers = g_new0(Worker, run->n_threads);
-    collocates->spill = lex_spill_new(run->settings->machine.tmpdir);
-    pthread_mutex_init(&collocates->lock, NULL);
+    collocates->tested =
+        new_sorter(collocates, sizeof(LexCollocateRow), lex_collocate_row_compare_p);
+    collocates->sorted = new_sorter(collocates, sizeof(LexCollocateRow), lex_collocate_row_compare);
     lex_stretch_map_init(&collocates->map, corpus, run->terms, run->term_options.classes,
                          &collocates->crossing);
     lex_nodes_init(&collocates->nodes, run);
+    collocates->shape.nodes = &collocates->nodes;
 }
 
 static void
 collocates_clear(Collocates *collocates)
 {
     lex_stretch_map_clear(&collocates->map);
-    pthread_mutex_destroy(&collocates->lock);
-    lex_spill_free(collocates->spill);
     lex_nodes_clear(&collocates->nodes);
-    g_array_unref(collocates->rows);
+    lex_sorter_free(collocates->tested);
+    lex_sorter_free(collocates->sorted);
+    lex_listed_terms_clear(&collocates->listed);
     g_free(collocates->f_node);
     g_free(collocates->sizes);
-    g_free(collocates->workers);
-    g_free(collocates->listed_of_term);
+}
+
+static bool
+collocates_fill(Collocates *collocates, LexTable *table, GError **error)
+{
+    collocates_start(collocates);
+    const bool done =
+        collocates_count(collocates, error) && collocates_write(collocates, table, error);
+    lex_limits_report(&collocates->limits, collocates->run, table);
+    collocates_clear(collocates);
+    return done;
 }
 
 static bool
 collocates_run(LexAnalysisRun *run, GError **error)
 {
-    Collocates collocates = {.run = run};
-    if (!collocates_parse(&collocates, run, error))
-        return false;
-    collocates.table = lex_output_table(run->output, &schema, error);
-    if (collocates.table == NULL)
-        return false;
-    collocates_start(&collocates);
-    const bool done = collocates_count(&collocates, error) && collocates_write(&collocates, error);
-    lex_limits_report(&collocates.limits, run, collocates.table);
-    collocates_clear(&collocates);
+    Collocates collocates = {0};
+    LexTable *table = NULL;
+    if (collocates_parse(&collocates, run, error))
+        table = lex_output_table(run->output, &collocates.shape.shown.schema, error);
+    const bool done = table != NULL && collocates_fill(&collocates, table, error);
+    lex_measure_columns_clear(&collocates.shape.shown);
     return done;
 }
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-listing.h"
 
+#include "lex-jobs.h"
 #include "lex-message.h"
 
-#include <math.h>
+#include <string.h>
+
+/* ---- limits ------------------------------------------------------------------------------- */
 
 LexLimits
 lex_limits_of(const LexAnalysisRun *run)
@@ -37,29 +40,105 @@ lex_limits_report(const LexLimits *limits, const LexAnalysisRun *run, const LexT
     json_object_set_new(run->report, "min_df", json_integer((json_int_t)limits->min_df));
 }
 
-bool
-lex_sort_by_parse(const char *name, const char *const *others, const LexMeasure **ret_measure,
-                  GError **error)
-{
-    static const char *const none[] = {NULL};
-    others = others != NULL ? others : none;
-    *ret_measure = lex_measure_find(name);
-    if (*ret_measure != NULL || g_str_equal(name, "count") || g_strv_contains(others, name))
-        return true;
+/* ---- rows in their order ------------------------------------------------------------------ */
 
-    g_autoptr(GString) names = g_string_new("count");
-    for (size_t i = 0; others[i] != NULL; i++)
-        g_string_append_printf(names, ", %s", others[i]);
-    for (const LexMeasure *measure = lex_measures; measure->name != NULL; measure++)
-        g_string_append_printf(names, ", %s", measure->name);
-    lex_error_set(error, LEX_ERROR_USAGE, "--sort-by=%s: one of %s was expected", name, names->str);
-    return false;
+enum { RECORDS_PER_JOB = 512, JOBS_AT_ONCE = 64 };
+
+/* Records on their way to the file. */
+typedef struct {
+    const LexListing *listing;
+    LexTable *table;
+    unsigned n_threads;
+    char *records; /* in their order */
+    size_t n_records;
+    LexRows *rows; /* by worker; so is scratch */
+    GString **scratch;
+} Batch;
+
+static void *
+batch_record(const Batch *batch, size_t i)
+{
+    return batch->records + i * batch->listing->record_size;
 }
 
-double
-lex_sort_by_key(const char *name, double value)
+static bool
+batch_format(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
 {
-    if (isnan(value))
-        return -INFINITY;
-    return g_str_has_prefix(name, "log10_p") ? -value : value;
+    const Batch *batch = data;
+    const LexListing *listing = batch->listing;
+    const size_t end = MIN((job + 1) * RECORDS_PER_JOB, batch->n_records);
+    lex_rows_clear(&batch->rows[worker]);
+    for (size_t i = job * RECORDS_PER_JOB; i < end; i++)
+        listing->write(listing->data, batch_record(batch, i), &batch->rows[worker],
+                       batch->scratch[worker]);
+    return true;
+}
+
+static bool
+batch_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+{
+    const Batch *batch = data;
+    return lex_table_write(batch->table, &batch->rows[worker], error);
+}
+
+static bool
+batch_write(Batch *batch, GError **error)
+{
+    const size_t n_jobs = (batch->n_records + RECORDS_PER_JOB - 1) / RECORDS_PER_JOB;
+    const bool written =
+        lex_jobs_run_ordered(n_jobs, batch->n_threads, batch_format, batch_deliver, batch, error);
+    batch->n_records = 0;
+    return written;
+}
+
+/* Passes over those beyond the top of their group. `last` is room for a record. */
+static bool
+batch_write_all(Batch *batch, LexSorter *sorted, void *last, GError **error)
+{
+    const LexListing *listing = batch->listing;
+    const uint64_t top = listing->top > 0 ? listing->top : UINT64_MAX;
+    uint64_t n_of_group = 0;
+    for (;;) {
+        const void *record;
+        if (!lex_sorter_next(sorted, &record, error))
+            return false;
+        if (record == NULL)
+            return batch_write(batch, error);
+        const bool begins = n_of_group == 0 || listing->begins_group(record, last);
+        n_of_group = begins ? 1 : n_of_group + 1;
+        memcpy(last, record, listing->record_size);
+        if (n_of_group > top)
+            continue;
+        memcpy(batch_record(batch, batch->n_records++), record, listing->record_size);
+        if (batch->n_records == RECORDS_PER_JOB * JOBS_AT_ONCE && !batch_write(batch, error))
+            return false;
+    }
+}
+
+bool
+lex_listing_write(const LexListing *listing, LexSorter *sorted, LexTable *table, unsigned n_threads,
+                  GError **error)
+{
+    g_autofree void *last = g_malloc(listing->record_size);
+    Batch batch = {
+        .listing = listing,
+        .table = table,
+        .n_threads = n_threads,
+        .records = g_malloc(listing->record_size * RECORDS_PER_JOB * JOBS_AT_ONCE),
+        .rows = g_new0(LexRows, n_threads),
+        .scratch = g_new0(GString *, n_threads),
+    };
+    for (unsigned w = 0; w < n_threads; w++) {
+        lex_rows_init(&batch.rows[w], lex_table_layout(table));
+        batch.scratch[w] = g_string_new(NULL);
+    }
+    const bool written = batch_write_all(&batch, sorted, last, error);
+    for (unsigned w = 0; w < n_threads; w++) {
+        lex_rows_release(&batch.rows[w]);
+        g_string_free(batch.scratch[w], TRUE);
+    }
+    g_free(batch.scratch);
+    g_free(batch.rows);
+    g_free(batch.records);
+    return written;
 }

@@ -2,9 +2,13 @@
 #pragma once
 
 #include "lex-analysis-run.h"
-#include "lex-association.h"
+#include "lex-sorter.h"
 
-/* What the tables of collocations and of collocates have in common. */
+/* What the tables of collocations and of collocates have in common: limits, and how they are
+ * written. */
+
+/* What both call the rows of the corpus as a whole. */
+#define LEX_ALL_SOURCES "(all)"
 
 /* How often, and in how many documents, what is listed occurs at least. */
 typedef struct {
@@ -22,17 +26,21 @@ bool lex_limits_lower(LexLimits *limits, const LexAnalysisRun *run);
 /* Notes in the report how many rows there are and which limits they passed. */
 void lex_limits_report(const LexLimits *limits, const LexAnalysisRun *run, const LexTable *table);
 
-/*
- * --sort-by: "count", one of `others` (ends with NULL; NULL when there are none), or a measure,
- * which *ret_measure is then; else it is NULL. LEX_ERROR_USAGE names them all.
- */
-bool lex_sort_by_parse(const char *name, const char *const *others, const LexMeasure **ret_measure,
-                       GError **error);
+/* ---- rows in their order ------------------------------------------------------------------ */
 
-#define LEX_SORT_BY_HELP                                                                           \
-    "order of the rows, strongest first: count, or any measure of association, those without a "   \
-    "column too, such as mi2, jaccard, phi"
+/* How rows that were sorted become those of the table. */
+typedef struct {
+    size_t record_size;
+    uint64_t top; /* only the first so many of each group; 0: all */
 
-/* What to sort by, highest first: the value, or the other way round where the lowest is strongest
- * (log10_p); -Inf where there is none. */
-double lex_sort_by_key(const char *name, double value);
+    /* Whether a record is of another group than the one before it. */
+    bool (*begins_group)(const void *record, const void *last);
+
+    /* Writes one, as a whole row. Called from several threads; scratch is for what it likes. */
+    void (*write)(const void *data, const void *record, LexRows *rows, GString *scratch);
+    const void *data;
+} LexListing;
+
+/* Writes the records of the sorter, which is finished, to the table. */
+bool lex_listing_write(const LexListing *listing, LexSorter *sorted, LexTable *table,
+                       unsigned n_threads, GError **error);

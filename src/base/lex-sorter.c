@@ -33,12 +33,12 @@ struct LexSorter {
 };
 
 LexSorter *
-lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory, LexSpill *spill)
+lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory, const char *tmpdir)
 {
     LexSorter *sorter = g_new0(LexSorter, 1);
     sorter->record_size = record_size;
     sorter->compare = compare;
-    sorter->spill = spill;
+    sorter->spill = lex_spill_new(tmpdir);
     /* qsort() takes as much again. */
     sorter->most_held = (size_t)MAX(memory / 2 / record_size, (uint64_t)FEWEST_RECORDS);
     sorter->runs = g_array_new(FALSE, TRUE, sizeof(Run));
@@ -54,6 +54,7 @@ lex_sorter_free(LexSorter *sorter)
         g_free(g_array_index(sorter->runs, Run, i).buffer);
     g_array_unref(sorter->runs);
     g_free(sorter->held);
+    lex_spill_free(sorter->spill);
     g_free(sorter);
 }
 
@@ -152,8 +153,8 @@ sorter_write_held(LexSorter *sorter, uint64_t *ret_offset, GError **error)
     return written;
 }
 
-/* All runs into one. Its records lie behind one another in pieces as large as what is held: nobody
- * else writes to the spill meanwhile, or the pieces would be apart. */
+/* All runs into one. Its records are written in pieces as large as what is held, which lie behind
+ * one another, as nobody else writes to the spill. */
 static bool
 sorter_join_runs(LexSorter *sorter, GError **error)
 {

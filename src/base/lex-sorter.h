@@ -4,10 +4,10 @@
 #include "lex-spill.h"
 
 /*
- * Sorts records of one size, however many there are: those that memory does not hold go to the
- * spill as sorted runs, which are merged when they are read.
+ * Sorts records of one size, however many there are: those that memory does not hold go to a
+ * temporary file as sorted runs, which are merged when they are read.
  *
- *     LexSorter *sorter = lex_sorter_new(sizeof(Record), compare_records, memory, spill);
+ *     LexSorter *sorter = lex_sorter_new(sizeof(Record), compare_records, memory, tmpdir);
  *     lex_sorter_add(sorter, &record, &error)                      many times
  *     lex_sorter_finish(sorter, &error)
  *     while (lex_sorter_next(sorter, &next, &error) && next != NULL)
@@ -20,14 +20,14 @@ typedef struct LexSorter LexSorter;
 
 typedef int (*LexCompareFunc)(const void *a, const void *b);
 
-/* memory: bytes, about; a record of run at least are held. The spill is borrowed. */
+/* memory: bytes, about; some hundred records are held at least. tmpdir: see lex_spill_new(). */
 LexSorter *lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory,
-                          LexSpill *spill);
+                          const char *tmpdir);
 void lex_sorter_free(LexSorter *sorter);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexSorter, lex_sorter_free)
 
-/* Copies the record. False when the spill cannot be written. */
+/* Copies the record. False when the temporary file cannot be written. */
 bool lex_sorter_add(LexSorter *sorter, const void *record, GError **error);
 
 uint64_t lex_sorter_n_records(const LexSorter *sorter);

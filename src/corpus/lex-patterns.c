@@ -6,22 +6,41 @@
 
 #include <string.h>
 
-enum { N_SIZES = LEX_PATTERN_MAX_WORDS - 1, N_PATTERNS = 1 << LEX_PATTERN_MAX_WORDS };
+enum { N_PATTERNS = 1 << LEX_PATTERN_MAX_WORDS };
+
+/* Not a node, nor a word alone. */
+#define NODE_NONE UINT32_MAX
+
+/* Nodes are below; a word alone in its place is known without a table. */
+#define NODE_IS_WORD (UINT32_C(1) << 31)
 
 /* ---- the table of nodes ------------------------------------------------------------------ */
 
-/* The first nodes are the empty patterns of each row and size. */
-static uint32_t
-patterns_root(size_t row, unsigned n_words)
+/* 29 bits say the word, two the place, which is not the last. */
+static inline uint32_t
+node_of_word(unsigned place, uint32_t word)
 {
-    return (uint32_t)(row * N_SIZES + n_words - 2);
+    return NODE_IS_WORD | (uint32_t)place << 29 | word;
 }
 
-/* 32 bits say the parent, 3 the place of the word that is new (from 1), 29 which it is. */
+/* 32 bits say the node without the last word, 3 the place of that word, 29 which it is. Its place
+ * is not the first, so no key is 0. */
 static inline uint64_t
 node_key(uint32_t parent, unsigned place, uint32_t word)
 {
-    return (uint64_t)parent << 32 | (uint64_t)(place + 1) << 29 | word;
+    return (uint64_t)parent << 32 | (uint64_t)place << 29 | word;
+}
+
+static inline unsigned
+last_place(unsigned pattern)
+{
+    return 31 - (unsigned)__builtin_clz(pattern);
+}
+
+static inline bool
+is_one_word(unsigned pattern)
+{
+    return (pattern & (pattern - 1)) == 0;
 }
 
 /* Where to look for it first. */
@@ -48,20 +67,14 @@ static inline uint32_t
 patterns_find_key(const LexPatterns *patterns, uint64_t key)
 {
     const LexPatternSlot *slot = patterns_slot(patterns, key);
-    return slot->key != 0 ? slot->node : LEX_PATTERN_NONE;
-}
-
-static uint32_t
-patterns_find(const LexPatterns *patterns, uint32_t parent, unsigned place, uint32_t word)
-{
-    return patterns_find_key(patterns, node_key(parent, place, word));
+    return slot->key != 0 ? slot->node : NODE_NONE;
 }
 
 void
-lex_patterns_init(LexPatterns *patterns, size_t n_rows)
+lex_patterns_init(LexPatterns *patterns, unsigned n_words)
 {
-    *patterns = (LexPatterns){.n_rows = n_rows, .n_nodes = (uint32_t)(n_rows * N_SIZES)};
-    patterns->n_slots = 1024;
+    g_assert(n_words >= 2 && n_words <= LEX_PATTERN_MAX_WORDS);
+    *patterns = (LexPatterns){.n_words = n_words, .n_slots = 256};
     patterns->slots = g_new0(LexPatternSlot, patterns->n_slots);
 }
 
@@ -70,7 +83,6 @@ lex_patterns_clear(LexPatterns *patterns)
 {
     g_free(patterns->slots);
     g_free(patterns->counts);
-    g_free(patterns->n_free);
     *patterns = (LexPatterns){0};
 }
 
@@ -99,29 +111,81 @@ patterns_intern(LexPatterns *patterns, uint32_t parent, unsigned place, uint32_t
     return slot->node;
 }
 
-static inline unsigned
-last_place(unsigned pattern)
-{
-    return 31 - (unsigned)__builtin_clz(pattern);
-}
-
 bool
-lex_patterns_add(LexPatterns *patterns, size_t row, unsigned n_words, const uint32_t *words,
-                 GError **error)
+lex_patterns_add(LexPatterns *patterns, const uint32_t *words, GError **error)
 {
     uint32_t nodes[N_PATTERNS];
-    if (patterns->n_nodes >= LEX_PATTERN_NONE - N_PATTERNS) {
+    if (patterns->n_nodes >= NODE_IS_WORD - N_PATTERNS) {
         lex_error_set(error, LEX_ERROR_LIMIT,
                       "more sequences than can be told apart; a higher --min-count lists fewer");
         return false;
     }
-    nodes[0] = patterns_root(row, n_words);
-    for (unsigned pattern = 1; pattern < 1U << n_words; pattern++) {
+    for (unsigned pattern = 1; pattern < 1U << patterns->n_words; pattern++) {
         const unsigned place = last_place(pattern);
         nodes[pattern] =
-            patterns_intern(patterns, nodes[pattern ^ 1U << place], place, words[place]);
+            is_one_word(pattern)
+                ? node_of_word(place, words[place])
+                : patterns_intern(patterns, nodes[pattern ^ 1U << place], place, words[place]);
     }
     return true;
+}
+
+uint64_t
+lex_patterns_size(const LexPatterns *patterns, unsigned n_threads)
+{
+    return patterns->n_slots * sizeof *patterns->slots +
+           (uint64_t)patterns->n_nodes * n_threads * sizeof *patterns->counts;
+}
+
+/* ---- sequences that are looked up together ----------------------------------------------- */
+
+typedef struct {
+    size_t n;
+    const uint32_t *words[LEX_PATTERN_BATCH];
+    uint32_t nodes[N_PATTERNS][LEX_PATTERN_BATCH];
+} Batch;
+
+/* All patterns of the sequences in the batch, one pattern of all after the other: the memory then
+ * answers for many at once. */
+static void
+batch_find_nodes(Batch *batch, const LexPatterns *patterns)
+{
+    uint64_t keys[LEX_PATTERN_BATCH];
+    for (unsigned pattern = 1; pattern < 1U << patterns->n_words; pattern++) {
+        const unsigned place = last_place(pattern);
+        const uint32_t *const parents = batch->nodes[pattern ^ 1U << place];
+        uint32_t *const nodes = batch->nodes[pattern];
+        if (is_one_word(pattern)) {
+            for (size_t i = 0; i < batch->n; i++)
+                nodes[i] = node_of_word(place, batch->words[i][place]);
+            continue;
+        }
+        for (size_t i = 0; i < batch->n; i++) {
+            keys[i] = node_key(parents[i], place, batch->words[i][place]);
+            if (parents[i] != NODE_NONE)
+                __builtin_prefetch(&patterns->slots[patterns_place(patterns, keys[i])]);
+        }
+        for (size_t i = 0; i < batch->n; i++)
+            nodes[i] = parents[i] != NODE_NONE ? patterns_find_key(patterns, keys[i]) : NODE_NONE;
+    }
+}
+
+void
+lex_patterns_find(const LexPatterns *patterns, size_t n, LexPatternCounts *counts)
+{
+    const unsigned all = (1U << patterns->n_words) - 1;
+    Batch batch;
+    g_assert(n <= LEX_PATTERN_BATCH);
+    batch.n = n;
+    for (size_t i = 0; i < n; i++)
+        batch.words[i] = counts[i].words;
+    batch_find_nodes(&batch, patterns);
+    for (unsigned pattern = 1; pattern < all; pattern++) {
+        for (size_t i = 0; i < n && !is_one_word(pattern); i++)
+            counts[i].margins[pattern] = patterns->counts[batch.nodes[pattern][i]];
+    }
+    for (size_t i = 0; i < n; i++)
+        counts[i].n_free = patterns->counts[batch.nodes[all][i]];
 }
 
 /* ---- the pass ---------------------------------------------------------------------------- */
@@ -129,218 +193,168 @@ lex_patterns_add(LexPatterns *patterns, size_t row, unsigned n_words, const uint
 /* What one thread counts with. */
 typedef struct {
     LexStretcher stretcher;
-    uint64_t *counts;
-    uint64_t *n_free;
-    uint32_t *listed; /* by code of the stretch: the node of the sequence that begins there */
-    size_t *covered;  /* the same: the furthest end of a longer one that begins there or before */
-    size_t size;      /* of these two */
+    uint64_t **counts; /* by row, then by node */
+    LexBits longer;
+    LexBits marks;
+    size_t n_places; /* of the block, so far */
+    Batch batch;
+    size_t places[LEX_PATTERN_BATCH]; /* of the batch, where its sequences end */
 } Worker;
 
 typedef struct {
-    const LexPatterns *patterns;
     const LexPatternScope *scope;
     Worker *workers;
 } Pass;
 
-enum { BATCH_SIZE = 64 };
-
-/* Sequences of one size that are looked up together. */
-typedef struct {
-    size_t n;
-    size_t starts[BATCH_SIZE]; /* in the stretch */
-    const uint32_t *words[BATCH_SIZE];
-    uint32_t nodes[N_PATTERNS][BATCH_SIZE];
-} Batch;
-
-/* All patterns of the sequences in the batch, one pattern of all after the other: the memory then
- * answers for many at once. */
-static void
-batch_find_nodes(Batch *batch, const LexPatterns *patterns, unsigned n_words)
+/* Whether the sequence that ends there lies in a listed one with a word more. */
+static bool
+worker_is_covered(const Worker *worker, size_t place)
 {
-    uint64_t keys[BATCH_SIZE];
-    for (unsigned pattern = 1; pattern < 1U << n_words; pattern++) {
-        const unsigned place = last_place(pattern);
-        const uint32_t *const parents = batch->nodes[pattern ^ 1U << place];
-        uint32_t *const nodes = batch->nodes[pattern];
-        for (size_t i = 0; i < batch->n; i++) {
-            keys[i] = node_key(parents[i], place, batch->words[i][place]);
-            if (parents[i] != LEX_PATTERN_NONE)
-                __builtin_prefetch(&patterns->slots[patterns_place(patterns, keys[i])]);
-        }
-        for (size_t i = 0; i < batch->n; i++)
-            nodes[i] = parents[i] != LEX_PATTERN_NONE ? patterns_find_key(patterns, keys[i])
-                                                      : LEX_PATTERN_NONE;
-    }
+    return lex_bits_has(&worker->longer, place) || lex_bits_has(&worker->longer, place + 1);
 }
 
-/* Counts the patterns, and the sequences in no longer one. */
+/* Counts the patterns, marks the sequences, and counts those in no longer one. */
 static void
-batch_count(Batch *batch, Worker *worker, const LexPatterns *patterns, unsigned n_words)
+worker_count_batch(Worker *worker, const LexPatterns *patterns, uint64_t *counts)
 {
-    batch_find_nodes(batch, patterns, n_words);
-    for (unsigned pattern = 0; pattern < 1U << n_words; pattern++) {
+    Batch *batch = &worker->batch;
+    const unsigned all = (1U << patterns->n_words) - 1;
+    batch_find_nodes(batch, patterns);
+    for (unsigned pattern = 1; pattern < all; pattern++) {
         const uint32_t *const nodes = batch->nodes[pattern];
-        for (size_t i = 0; i < batch->n; i++) {
-            if (nodes[i] != LEX_PATTERN_NONE)
-                worker->counts[nodes[i]]++;
+        for (size_t i = 0; i < batch->n && !is_one_word(pattern); i++) {
+            if (nodes[i] != NODE_NONE)
+                counts[nodes[i]]++;
         }
     }
     for (size_t i = 0; i < batch->n; i++) {
-        const size_t start = batch->starts[i];
-        const uint32_t node = batch->nodes[(1U << n_words) - 1][i];
-        worker->listed[start] = node;
-        if (node != LEX_PATTERN_NONE && worker->covered[start] < start + n_words)
-            worker->n_free[node]++;
+        const uint32_t node = batch->nodes[all][i];
+        if (node == NODE_NONE)
+            continue;
+        lex_bits_set(&worker->marks, worker->places[i]);
+        counts[node] += !worker_is_covered(worker, worker->places[i]);
     }
     batch->n = 0;
 }
 
-/* The node of a sequence that is another block's to count. */
-static uint32_t
-find_sequence(const LexPatterns *patterns, uint32_t root, unsigned n_words, const uint32_t *words)
+/* Whether the sequence is listed, which is another block's to count. */
+static bool
+is_listed(const LexPatterns *patterns, const uint32_t *words)
 {
-    uint32_t node = root;
-    for (unsigned i = 0; i < n_words && node != LEX_PATTERN_NONE; i++)
-        node = patterns_find(patterns, node, i, words[i]);
-    return node;
+    uint32_t node = node_of_word(0, words[0]);
+    for (unsigned i = 1; i < patterns->n_words && node != NODE_NONE; i++)
+        node = patterns_find_key(patterns, node_key(node, i, words[i]));
+    return node != NODE_NONE;
 }
 
-/* The sequences of one size: those that end in the block's own part are counted. */
+/* The sequences that end in the block's own part are counted. One place more is marked: what ends
+ * there may cover the last of them. */
 static void
-worker_count_size(Worker *worker, const Pass *pass, const LexStretch *stretch, uint32_t root,
-                  unsigned n_words)
+worker_count(Worker *worker, const LexPatterns *patterns, uint64_t *counts,
+             const LexStretch *stretch)
 {
-    Batch batch;
+    const unsigned n_words = patterns->n_words;
+    const size_t first_place = worker->n_places;
     size_t run = 0; /* terms up to here */
-    batch.n = 0;
-    for (size_t e = 0; e < stretch->n_codes; e++) {
-        worker->listed[e] = LEX_PATTERN_NONE;
+    worker->n_places += stretch->end + 1 - stretch->begin;
+    lex_bits_extend(&worker->marks, worker->n_places);
+    for (size_t e = stretch->begin - MIN(stretch->begin, n_words); e <= stretch->end; e++) {
         run = lex_stretch_is_term(stretch->codes[e]) ? run + 1 : 0;
-        if (run < n_words)
+        if (run < n_words || e < stretch->begin)
             continue;
-        const size_t start = e + 1 - n_words;
-        if (e < stretch->begin || e >= stretch->end) {
-            worker->listed[start] =
-                find_sequence(pass->patterns, root, n_words, stretch->codes + start);
-            continue;
+        const uint32_t *words = stretch->codes + e + 1 - n_words;
+        const size_t place = first_place + e - stretch->begin;
+        if (e == stretch->end) {
+            if (is_listed(patterns, words))
+                lex_bits_set(&worker->marks, place);
+            break;
         }
-        batch.starts[batch.n] = start;
-        batch.words[batch.n] = stretch->codes + start;
-        batch.nodes[0][batch.n] = root;
-        if (++batch.n == BATCH_SIZE)
-            batch_count(&batch, worker, pass->patterns, n_words);
+        worker->batch.words[worker->batch.n] = words;
+        worker->places[worker->batch.n] = place;
+        if (++worker->batch.n == LEX_PATTERN_BATCH)
+            worker_count_batch(worker, patterns, counts);
     }
-    batch_count(&batch, worker, pass->patterns, n_words);
+    worker_count_batch(worker, patterns, counts);
 }
 
-/* For the sizes below: what these sequences cover. */
-static void
-worker_cover(Worker *worker, size_t n_codes, unsigned n_words)
+static bool
+worker_begin_block(Worker *worker, const LexPatternScope *scope, size_t block, GError **error)
 {
-    size_t end = 0;
-    for (size_t i = 0; i < n_codes; i++) {
-        end = MAX(end, worker->covered[i]);
-        if (worker->listed[i] != LEX_PATTERN_NONE)
-            end = MAX(end, i + n_words);
-        worker->covered[i] = end;
-    }
-}
-
-static void
-worker_count(Worker *worker, const Pass *pass, const LexStretch *stretch, size_t row)
-{
-    const LexPatternScope *scope = pass->scope;
-    if (stretch->n_codes > worker->size) {
-        worker->size = MAX(stretch->n_codes, 2 * worker->size);
-        worker->listed = g_renew(uint32_t, worker->listed, worker->size);
-        worker->covered = g_renew(size_t, worker->covered, worker->size);
-    }
-    memset(worker->covered, 0, stretch->n_codes * sizeof *worker->covered);
-    for (unsigned n_words = scope->max_words; n_words >= scope->min_words; n_words--) {
-        worker_count_size(worker, pass, stretch, patterns_root(row, n_words), n_words);
-        worker_cover(worker, stretch->n_codes, n_words);
-    }
+    worker->n_places = 0;
+    worker->marks.n_words = 0;
+    return (scope->longer == NULL ||
+            lex_block_bits_read(scope->longer, block, &worker->longer, error)) &&
+           (scope->marks == NULL ||
+            lex_block_bits_read(scope->marks, block, &worker->marks, error));
 }
 
 static bool
 pass_do_block(void *data, size_t job, unsigned number, GError **error)
 {
     const Pass *pass = data;
-    const LexCorpus *corpus = pass->scope->map->corpus;
+    const LexPatternScope *scope = pass->scope;
+    const LexCorpus *corpus = scope->map->corpus;
     Worker *worker = &pass->workers[number];
+    if (!worker_begin_block(worker, scope, job, error))
+        return false;
     for (size_t i = 0; i < corpus->blocks[job].n_documents; i++) {
         const uint32_t source = corpus->documents[corpus->blocks[job].first_document + i].source;
-        const size_t row = pass->scope->by_source ? source - pass->scope->first_source : 0;
+        const size_t row = scope->by_source ? source - scope->first_source : 0;
         LexStretch stretch;
-        if (row >= pass->patterns->n_rows) /* below the first wraps around, and is here too */
+        if (row >= scope->n_rows) /* below the first wraps around, and is here too */
             continue;
         if (!lex_stretcher_read(&worker->stretcher, job, i, &stretch, error))
             return false;
-        worker_count(worker, pass, &stretch, row);
+        worker_count(worker, &scope->patterns[row], worker->counts[row], &stretch);
     }
-    return true;
+    return scope->marks == NULL || lex_block_bits_write(scope->marks, job, &worker->marks, error);
 }
 
 static void
 pass_start(Pass *pass)
 {
     const LexPatternScope *scope = pass->scope;
-    const size_t n_nodes = pass->patterns->n_nodes;
     pass->workers = g_new0(Worker, scope->n_threads);
     for (unsigned w = 0; w < scope->n_threads; w++) {
         Worker *worker = &pass->workers[w];
-        lex_stretcher_init(&worker->stretcher, scope->map, scope->max_words - 1);
-        worker->counts = g_new0(uint64_t, MAX(n_nodes, 1));
-        worker->n_free = g_new0(uint64_t, MAX(n_nodes, 1));
+        lex_stretcher_init(&worker->stretcher, scope->map, scope->patterns->n_words - 1);
+        worker->counts = g_new(uint64_t *, scope->n_rows);
+        for (size_t row = 0; row < scope->n_rows; row++)
+            worker->counts[row] = g_new0(uint64_t, MAX(scope->patterns[row].n_nodes, 1));
     }
 }
 
 /* The sums of all workers are the patterns'. */
 static void
-pass_end(Pass *pass, LexPatterns *patterns)
+pass_end(Pass *pass)
 {
-    const unsigned n_threads = pass->scope->n_threads;
-    for (unsigned w = 1; w < n_threads; w++) {
-        for (uint32_t node = 0; node < patterns->n_nodes; node++) {
-            pass->workers[0].counts[node] += pass->workers[w].counts[node];
-            pass->workers[0].n_free[node] += pass->workers[w].n_free[node];
+    const LexPatternScope *scope = pass->scope;
+    for (size_t row = 0; row < scope->n_rows; row++) {
+        LexPatterns *patterns = &scope->patterns[row];
+        patterns->counts = pass->workers[0].counts[row];
+        for (unsigned w = 1; w < scope->n_threads; w++) {
+            for (uint32_t node = 0; node < patterns->n_nodes; node++)
+                patterns->counts[node] += pass->workers[w].counts[row][node];
+            g_free(pass->workers[w].counts[row]);
         }
     }
-    patterns->counts = g_steal_pointer(&pass->workers[0].counts);
-    patterns->n_free = g_steal_pointer(&pass->workers[0].n_free);
-    for (unsigned w = 0; w < n_threads; w++) {
+    for (unsigned w = 0; w < scope->n_threads; w++) {
         Worker *worker = &pass->workers[w];
         lex_stretcher_clear(&worker->stretcher);
+        lex_bits_clear(&worker->longer);
+        lex_bits_clear(&worker->marks);
         g_free(worker->counts);
-        g_free(worker->n_free);
-        g_free(worker->listed);
-        g_free(worker->covered);
     }
     g_free(pass->workers);
 }
 
 bool
-lex_patterns_count(LexPatterns *patterns, const LexPatternScope *scope, GError **error)
+lex_patterns_count(const LexPatternScope *scope, GError **error)
 {
-    Pass pass = {.patterns = patterns, .scope = scope};
+    Pass pass = {.scope = scope};
     pass_start(&pass);
     const bool done =
         lex_jobs_run(scope->map->corpus->n_blocks, scope->n_threads, pass_do_block, &pass, error);
-    pass_end(&pass, patterns);
+    pass_end(&pass);
     return done;
-}
-
-void
-lex_patterns_margins(const LexPatterns *patterns, size_t row, unsigned n_words,
-                     const uint32_t *words, uint64_t *ret_margins, uint64_t *ret_n_free)
-{
-    uint32_t nodes[N_PATTERNS];
-    nodes[0] = patterns_root(row, n_words);
-    ret_margins[0] = patterns->counts[nodes[0]];
-    for (unsigned pattern = 1; pattern < 1U << n_words; pattern++) {
-        const unsigned place = last_place(pattern);
-        nodes[pattern] = patterns_find(patterns, nodes[pattern ^ 1U << place], place, words[place]);
-        ret_margins[pattern] = patterns->counts[nodes[pattern]];
-    }
-    *ret_n_free = patterns->n_free[nodes[(1U << n_words) - 1]];
 }
