@@ -27,6 +27,7 @@
 typedef struct {
     char *window;
     unsigned cross; /* bits, see lex_cross_names */
+    char *measure;
     char *sort_by;
     uint64_t top;
 } Options;
@@ -37,6 +38,8 @@ static const LexOption options[] = {
              "(collocations: pairs of words in such a window instead of sequences)"},
     {"cross", 0, LEX_OPTION_CHOICES, offsetof(Options, cross), NULL, lex_cross_names,
      .help = LEX_CROSS_HELP},
+    {"measure", 0, LEX_OPTION_TEXT, offsetof(Options, measure), NULL, .argument = "NAME,...",
+     .help = LEX_MEASURE_HELP},
     {"sort-by", 0, LEX_OPTION_TEXT, offsetof(Options, sort_by), "log_dice", .argument = "NAME",
      .help = LEX_SORT_BY_HELP "; collocates: log_ratio_rest and p_doc too"},
     {"top", 0, LEX_OPTION_COUNT, offsetof(Options, top), "0", .argument = "N",
@@ -44,7 +47,7 @@ static const LexOption options[] = {
     {0},
 };
 
-/* From EXPECTED to LOG_DICE the measures of that name. */
+/* From EXPECTED to LOG_DICE the measures of that name, or those of --measure. */
 enum {
     NODE,
     COLLOCATE,
@@ -362,7 +365,8 @@ collocates_parse(Collocates *collocates, const LexAnalysisRun *run, GError **err
                             error) &&
            lex_cross_parse(given->cross, true, &collocates->crossing, error) &&
            lex_sort_by_check(given->sort_by, lex_collocate_sort_names, error) &&
-           lex_measure_columns_parse(&shape->shown, &schema, EXPECTED, LOG_DICE + 1, NULL, error);
+           lex_measure_columns_parse(&shape->shown, &schema, EXPECTED, LOG_DICE + 1, given->measure,
+                                     error);
 }
 
 static bool

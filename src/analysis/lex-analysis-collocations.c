@@ -24,6 +24,7 @@ typedef struct {
     char *window;
     unsigned cross; /* bits, see lex_cross_names */
     int by;         /* LexBy */
+    char *measure;
     char *sort_by;
     uint64_t top;
 } Options;
@@ -39,6 +40,8 @@ static const LexOption options[] = {
     {"by", 0, LEX_OPTION_CHOICE, offsetof(Options, by), "corpus", lex_by_names,
      .argument = "corpus|source",
      .help = "collocations of the corpus as a whole, or of each source by itself"},
+    {"measure", 0, LEX_OPTION_TEXT, offsetof(Options, measure), NULL, .argument = "NAME,...",
+     .help = LEX_MEASURE_HELP},
     {"sort-by", 0, LEX_OPTION_TEXT, offsetof(Options, sort_by), "log_dice", .argument = "NAME",
      .help = LEX_SORT_BY_HELP},
     {"top", 0, LEX_OPTION_COUNT, offsetof(Options, top), "0", .argument = "N",
@@ -46,7 +49,7 @@ static const LexOption options[] = {
     {0},
 };
 
-/* From EXPECTED to Z the measures of that name. */
+/* From EXPECTED to Z the measures of that name, or those of --measure. */
 enum {
     SOURCE,
     COLLOCATION,
@@ -310,8 +313,8 @@ parse_measures(Collocations *collocations, GError **error)
     collocations->shape.sort_by = given->sort_by;
     collocations->shape.key = lex_named_measure_find(given->sort_by);
     return lex_sort_by_check(given->sort_by, NULL, error) &&
-           lex_measure_columns_parse(&collocations->shape.shown, &schema, EXPECTED, Z + 1, NULL,
-                                     error);
+           lex_measure_columns_parse(&collocations->shape.shown, &schema, EXPECTED, Z + 1,
+                                     given->measure, error);
 }
 
 static bool

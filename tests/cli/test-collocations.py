@@ -511,6 +511,47 @@ class CollocationsTest(CommandTest):
         self.assertEqual(said("assad,asad"),
                          assad | {("rezim", "SALAM-ONLINE"), ("basyar", "SALAM-ONLINE")})
 
+    # ---- --measure
+
+    TABLES = [("--collocations", "--size=2-4", "--min-df=1"), ("--collocates=suriah,isis",)]
+
+    def test_measures_are_chosen(self):
+        """Columns in the order asked for, between those that are always there; the same numbers."""
+        for options in self.TABLES:
+            whole = self.rows(*options, "seeds")
+            names = list(whole[0])
+            first, last = names.index("expected"), names.index("log_dice")
+            rest = names[(last if "log_ratio_rest" in names else names.index("z")) + 1:]
+            for chosen in (["g2"], ["log_dice", "expected", "pmi"]):
+                table = self.rows(*options, f"--measure={','.join(chosen)}", "seeds")
+                self.assertEqual(list(table[0]), names[:first] + chosen + rest)
+                self.assertEqual(table, [{name: row[name] for name in table[0]} for row in whole])
+
+    def test_measures_without_a_column_of_their_own(self):
+        table = self.rows("--collocations", "--measure=jaccard,mi2,jaccard", "--digits=17", "seeds")
+        self.assertEqual(list(table[0])[8:], ["jaccard", "mi2", "count_nested"])
+        for row in table:
+            o11, n1, n2, n = (int(row[name]) for name in ("count", "n1", "n2", "n_total"))
+            self.assert_measures(row, {"jaccard": o11 / (n1 + n2 - o11),
+                                       "mi2": math.log2(o11**2 * n / n1 / n2)})
+        longer = self.rows("--collocations", "--size=3", "--measure=jaccard,g2", "seeds")
+        self.assertEqual({row["jaccard"] for row in longer}, {""})
+
+    def test_rows_are_sorted_by_what_is_not_shown(self):
+        for options in self.TABLES:
+            table = self.rows(*options, "--sort-by=g2", "seeds")
+            shown = self.rows(*options, "--sort-by=g2", "--measure=pmi", "seeds")
+            self.assertEqual([list(row.values())[:3] for row in shown],
+                             [list(row.values())[:3] for row in table])
+
+    def test_measures_that_are_none(self):
+        for options in self.TABLES:
+            for names in ("best", "g2,best", "", "g2,", "count", "log_ratio_rest"):
+                result = self.run_command(*options, f"--measure={names}", "seeds")
+                self.assertEqual(result.returncode, 2, names)
+                self.assertIn(b"one of expected, g2, ", result.stderr)
+                self.assertIn(b", lambda, z was expected", result.stderr)
+
     def test_wrong_usage(self):
         for option, answer in [("--size=1", b"from 2 to 5"), ("--size=4-2", b"from 2 to 5"),
                                ("--size=2-6", b"2-4"), ("--window=0", b"such as 5"),
