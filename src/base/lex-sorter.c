@@ -7,6 +7,7 @@
 enum {
     FEWEST_RECORDS = 256, /* of a run, and of a run's buffer while it is merged */
     MOST_RUNS = 64,       /* merged at once: more are merged into one first */
+    PIECE_SIZE = 1 << 16, /* bytes of a run that are written at once, about */
 };
 
 /* Records in order, in the spill; while they are merged, those in its buffer. */
@@ -26,6 +27,7 @@ struct LexSorter {
     char *held;
     size_t n_held;
     size_t held_size;
+    const char **order; /* of those held, once sorted: records are larger than where they are */
     uint64_t n_records;
     GArray *runs; /* of Run; empty while everything is held */
     size_t next;  /* of those held, once finished */
@@ -39,8 +41,9 @@ lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory, cons
     sorter->record_size = record_size;
     sorter->compare = compare;
     sorter->spill = lex_spill_new(tmpdir);
-    /* qsort() takes as much again. */
-    sorter->most_held = (size_t)MAX(memory / 2 / record_size, (uint64_t)FEWEST_RECORDS);
+    /* A pointer each in the order, and another in qsort_r(). */
+    sorter->most_held =
+        (size_t)MAX(memory / (record_size + 2 * sizeof(char *)), (uint64_t)FEWEST_RECORDS);
     sorter->runs = g_array_new(FALSE, TRUE, sizeof(Run));
     return sorter;
 }
@@ -53,6 +56,7 @@ lex_sorter_free(LexSorter *sorter)
     for (guint i = 0; i < sorter->runs->len; i++)
         g_free(g_array_index(sorter->runs, Run, i).buffer);
     g_array_unref(sorter->runs);
+    g_free(sorter->order);
     g_free(sorter->held);
     lex_spill_free(sorter->spill);
     g_free(sorter);
@@ -64,11 +68,20 @@ lex_sorter_n_records(const LexSorter *sorter)
     return sorter->n_records;
 }
 
+static int
+compare_order(const void *a, const void *b, void *data)
+{
+    const LexSorter *sorter = data;
+    return sorter->compare(*(const char *const *)a, *(const char *const *)b);
+}
+
 static void
 sorter_sort_held(LexSorter *sorter)
 {
-    if (sorter->n_held > 1)
-        qsort(sorter->held, sorter->n_held, sorter->record_size, sorter->compare);
+    sorter->order = g_renew(const char *, sorter->order, MAX(sorter->n_held, 1));
+    for (size_t i = 0; i < sorter->n_held; i++)
+        sorter->order[i] = sorter->held + i * sorter->record_size;
+    qsort_r(sorter->order, sorter->n_held, sizeof *sorter->order, compare_order, sorter);
 }
 
 /* ---- merging ----------------------------------------------------------------------------- */
@@ -144,17 +157,19 @@ sorter_begin_merge(LexSorter *sorter, GError **error)
 
 /* ---- runs -------------------------------------------------------------------------------- */
 
+/* Records behind one another, which go behind those that the run has. */
 static bool
-sorter_write_held(LexSorter *sorter, uint64_t *ret_offset, GError **error)
+sorter_write(LexSorter *sorter, const char *records, size_t n, Run *run, GError **error)
 {
-    const bool written = lex_spill_write(sorter->spill, sorter->held,
-                                         sorter->n_held * sorter->record_size, ret_offset, error);
-    sorter->n_held = 0;
-    return written;
+    uint64_t offset;
+    if (!lex_spill_write(sorter->spill, records, n * sorter->record_size, &offset, error))
+        return false;
+    run->offset = run->n_left == 0 ? offset : run->offset;
+    run->n_left += n;
+    return true;
 }
 
-/* All runs into one. Its records are written in pieces as large as what is held, which lie behind
- * one another, as nobody else writes to the spill. */
+/* All runs into one. Its pieces lie behind one another, as nobody else writes to the spill. */
 static bool
 sorter_join_runs(LexSorter *sorter, GError **error)
 {
@@ -163,7 +178,6 @@ sorter_join_runs(LexSorter *sorter, GError **error)
     if (!sorter_begin_merge(sorter, error))
         return false;
     for (bool more = true; more;) {
-        uint64_t offset;
         if (!sorter_merge_next(sorter, &record, error))
             return false;
         more = record != NULL;
@@ -171,11 +185,9 @@ sorter_join_runs(LexSorter *sorter, GError **error)
             memcpy(sorter->held + sorter->n_held++ * sorter->record_size, record,
                    sorter->record_size);
         if (sorter->n_held == sorter->most_held || (!more && sorter->n_held > 0)) {
-            const size_t n = sorter->n_held;
-            if (!sorter_write_held(sorter, &offset, error))
+            if (!sorter_write(sorter, sorter->held, sorter->n_held, &joined, error))
                 return false;
-            joined.offset = joined.n_left == 0 ? offset : joined.offset;
-            joined.n_left += n;
+            sorter->n_held = 0;
         }
     }
     for (guint i = 0; i < sorter->runs->len; i++)
@@ -189,10 +201,20 @@ sorter_join_runs(LexSorter *sorter, GError **error)
 static bool
 sorter_end_run(LexSorter *sorter, GError **error)
 {
-    Run run = {.n_left = sorter->n_held};
+    const size_t n_piece = PIECE_SIZE / sorter->record_size + 1;
+    g_autofree char *piece = g_malloc(n_piece * sorter->record_size);
+    Run run = {0};
+    size_t n = 0;
     sorter_sort_held(sorter);
-    if (!sorter_write_held(sorter, &run.offset, error))
-        return false;
+    for (size_t i = 0; i < sorter->n_held; i++) {
+        memcpy(piece + n++ * sorter->record_size, sorter->order[i], sorter->record_size);
+        if (n == n_piece || i + 1 == sorter->n_held) {
+            if (!sorter_write(sorter, piece, n, &run, error))
+                return false;
+            n = 0;
+        }
+    }
+    sorter->n_held = 0;
     g_array_append_val(sorter->runs, run);
     return sorter->runs->len < MOST_RUNS || sorter_join_runs(sorter, error);
 }
@@ -222,6 +244,7 @@ lex_sorter_finish(LexSorter *sorter, GError **error)
     if (sorter->n_held > 0 && !sorter_end_run(sorter, error))
         return false;
     g_clear_pointer(&sorter->held, g_free);
+    g_clear_pointer(&sorter->order, g_free);
     sorter->held_size = 0;
     return sorter_begin_merge(sorter, error);
 }
@@ -231,7 +254,6 @@ lex_sorter_next(LexSorter *sorter, const void **ret_record, GError **error)
 {
     if (sorter->runs->len > 0)
         return sorter_merge_next(sorter, ret_record, error);
-    *ret_record =
-        sorter->next < sorter->n_held ? sorter->held + sorter->next++ * sorter->record_size : NULL;
+    *ret_record = sorter->next < sorter->n_held ? sorter->order[sorter->next++] : NULL;
     return true;
 }
