@@ -22,6 +22,9 @@ lex_sequence_set_margins(LexSequence *sequence, unsigned n_words, const uint64_t
     uint64_t *const cells = sequence->cells;
 
     sequence->n_words = n_words;
+    sequence->n_total = margins[0];
+    for (unsigned i = 0; i < n_words; i++)
+        sequence->with[i] = margins[1U << i];
     for (unsigned pattern = 0; pattern < size; pattern++)
         cells[pattern] = margins[pattern];
     /* One position after the other: those with any word there, less those with this one, have
@@ -36,21 +39,6 @@ lex_sequence_set_margins(LexSequence *sequence, unsigned n_words, const uint64_t
     }
 }
 
-/* How many sequences there are, and how many have each word in its place. */
-static uint64_t
-count_words(const LexSequence *sequence, uint64_t ret_with[LEX_SEQUENCE_MAX_WORDS])
-{
-    uint64_t n_total = 0;
-    for (unsigned i = 0; i < sequence->n_words; i++)
-        ret_with[i] = 0;
-    for (unsigned pattern = 0; pattern < n_cells(sequence); pattern++) {
-        n_total += sequence->cells[pattern];
-        for (unsigned i = 0; i < sequence->n_words; i++)
-            ret_with[i] += (pattern >> i & 1) * sequence->cells[pattern];
-    }
-    return n_total;
-}
-
 /* --- independence --- */
 
 typedef struct {
@@ -63,16 +51,15 @@ typedef struct {
 static void
 expect_cells(const LexSequence *sequence, double ret_expected[1 << LEX_SEQUENCE_MAX_WORDS])
 {
-    uint64_t with[LEX_SEQUENCE_MAX_WORDS];
-    const uint64_t n_total = count_words(sequence, with);
-    const double n = (double)n_total;
-
+    const double n = (double)sequence->n_total;
     ret_expected[0] = n;
     for (unsigned i = 0; i < sequence->n_words; i++) {
+        const double with = (double)sequence->with[i];
+        const double without = (double)(sequence->n_total - sequence->with[i]);
         for (unsigned pattern = 0; pattern < 1U << i; pattern++) {
             const double before = ret_expected[pattern];
-            ret_expected[pattern | 1U << i] = before * (double)with[i] / n;
-            ret_expected[pattern] = before * (double)(n_total - with[i]) / n;
+            ret_expected[pattern | 1U << i] = before * with / n;
+            ret_expected[pattern] = before * without / n;
         }
     }
 }
@@ -95,9 +82,11 @@ independence_of(const LexSequence *sequence)
 double
 lex_sequence_expected(const LexSequence *sequence)
 {
-    double expected[1 << LEX_SEQUENCE_MAX_WORDS];
-    expect_cells(sequence, expected);
-    return expected[n_cells(sequence) - 1];
+    const double n = (double)sequence->n_total;
+    double expected = n;
+    for (unsigned i = 0; i < sequence->n_words; i++)
+        expected = expected * (double)sequence->with[i] / n;
+    return expected;
 }
 
 double
@@ -127,12 +116,9 @@ double
 lex_sequence_log_dice(const LexSequence *sequence)
 {
     const double count = (double)sequence->cells[n_cells(sequence) - 1];
-    uint64_t with[LEX_SEQUENCE_MAX_WORDS];
     double sum = 0;
-
-    count_words(sequence, with);
     for (unsigned i = 0; i < sequence->n_words; i++)
-        sum += (double)with[i];
+        sum += (double)sequence->with[i];
     return 14 + log2(sequence->n_words * count / sum);
 }
 

@@ -17,11 +17,13 @@ enum { LEX_SEQUENCE_MAX_WORDS = 5 };
  */
 typedef struct {
     unsigned n_words;
+    uint64_t n_total;
+    uint64_t with[LEX_SEQUENCE_MAX_WORDS]; /* by position: how many have its word there */
     uint64_t cells[1 << LEX_SEQUENCE_MAX_WORDS];
 } LexSequence;
 
 /*
- * The cells from what one counts: margins[pattern] sequences have the words of the pattern in its
+ * All of it from what one counts: margins[pattern] sequences have the words of the pattern in its
  * positions, whatever stands in the others. margins[0] is the number of all sequences,
  * margins[2^n_words - 1] the count of the sequence; a pattern never has more than one that it
  * contains.

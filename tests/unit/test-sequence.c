@@ -27,10 +27,7 @@ assert_near(double got, double expected, double tolerance)
 static double
 average_mi(const LexSequence *sequence)
 {
-    uint64_t n_total = 0;
-    for (unsigned i = 0; i < 1U << sequence->n_words; i++)
-        n_total += sequence->cells[i];
-    return fabs(lex_sequence_g2(sequence)) / (2 * M_LN2 * (double)n_total);
+    return fabs(lex_sequence_g2(sequence)) / (2 * M_LN2 * (double)sequence->n_total);
 }
 
 static double
@@ -187,32 +184,39 @@ test_by_hand(void **state)
 
 /* --- what must agree --- */
 
+/* The count of a pattern is that of all cells which contain it. */
 static LexSequence
-random_sequence(uint64_t *seed, unsigned n_words, unsigned max_bits)
+sequence_of_cells(unsigned n_words, const uint64_t *cells)
 {
-    LexSequence sequence = {.n_words = n_words};
-    for (unsigned i = 0; i < 1U << n_words; i++)
-        sequence.cells[i] = random_next(seed) >> (64 - max_bits + random_below(seed, max_bits));
+    uint64_t margins[1 << LEX_SEQUENCE_MAX_WORDS] = {0};
+    LexSequence sequence;
+    for (unsigned part = 0; part < 1U << n_words; part++) {
+        for (unsigned cell = 0; cell < 1U << n_words; cell++)
+            margins[part] += (cell & part) == part ? cells[cell] : 0;
+    }
+    lex_sequence_set_margins(&sequence, n_words, margins);
     return sequence;
 }
 
-/* From cells to margins and back; the count of a pattern is that of all cells which contain it. */
+static void
+random_cells(uint64_t *seed, unsigned n_words, unsigned max_bits, uint64_t *ret_cells)
+{
+    for (unsigned i = 0; i < 1U << n_words; i++)
+        ret_cells[i] = random_next(seed) >> (64 - max_bits + random_below(seed, max_bits));
+}
+
+/* From cells to margins and back. */
 static void
 test_margins(void **state)
 {
     uint64_t seed = 31;
     (void)state;
     for (unsigned i = 0; i < 1000; i++) {
-        const LexSequence sequence = random_sequence(&seed, 2 + i % 4, 50);
-        const unsigned n_cells = 1U << sequence.n_words;
-        uint64_t margins[1 << LEX_SEQUENCE_MAX_WORDS] = {0};
-        LexSequence again = {0};
-        for (unsigned part = 0; part < n_cells; part++) {
-            for (unsigned cell = 0; cell < n_cells; cell++)
-                margins[part] += (cell & part) == part ? sequence.cells[cell] : 0;
-        }
-        lex_sequence_set_margins(&again, sequence.n_words, margins);
-        assert_memory_equal(&again, &sequence, sizeof sequence);
+        uint64_t cells[1 << LEX_SEQUENCE_MAX_WORDS];
+        const unsigned n_words = 2 + i % 4;
+        random_cells(&seed, n_words, 50, cells);
+        const LexSequence sequence = sequence_of_cells(n_words, cells);
+        assert_memory_equal(sequence.cells, cells, sizeof *cells << n_words);
     }
 }
 
@@ -245,14 +249,18 @@ test_properties(void **state)
     (void)state;
     for (unsigned i = 0; i < 5000; i++) {
         const unsigned n_words = 3 + i % 3;
-        const LexSequence sequence = random_sequence(&seed, n_words, 40);
-        LexSequence twice = sequence;
-        LexSequence turned = sequence;
+        uint64_t cells[1 << LEX_SEQUENCE_MAX_WORDS];
+        uint64_t twice_cells[1 << LEX_SEQUENCE_MAX_WORDS];
+        uint64_t turned_cells[1 << LEX_SEQUENCE_MAX_WORDS];
+        random_cells(&seed, n_words, 40, cells);
         for (unsigned cell = 0; cell < 1U << n_words; cell++) {
             const unsigned first = cell & 1;
-            twice.cells[cell] *= 2;
-            turned.cells[cell >> 1 | first << (n_words - 1)] = sequence.cells[cell];
+            twice_cells[cell] = 2 * cells[cell];
+            turned_cells[cell >> 1 | first << (n_words - 1)] = cells[cell];
         }
+        const LexSequence sequence = sequence_of_cells(n_words, cells);
+        const LexSequence twice = sequence_of_cells(n_words, twice_cells);
+        const LexSequence turned = sequence_of_cells(n_words, turned_cells);
         const double g2 = lex_sequence_g2(&sequence);
         if (isnan(g2))
             continue;
@@ -273,15 +281,17 @@ test_properties(void **state)
 static void
 test_large(void **state)
 {
-    LexSequence sequence = {.n_words = 5};
+    uint64_t cells[32];
     (void)state;
     for (unsigned i = 0; i < 32; i++)
-        sequence.cells[i] = (UINT64_C(1) << 58) - 1;
+        cells[i] = (UINT64_C(1) << 58) - 1;
+    LexSequence sequence = sequence_of_cells(5, cells);
     assert_near(lex_sequence_lambda(&sequence), 0, 1e-14);
     assert_near(lex_sequence_g2(&sequence), 0, 0);
     assert_near(lex_sequence_log10_p(&sequence), 0, 0);
-    sequence.cells[0] = 0;
-    sequence.cells[31] = 0;
+    cells[0] = 0;
+    cells[31] = 0;
+    sequence = sequence_of_cells(5, cells);
     assert_true(isfinite(lex_sequence_lambda(&sequence)));
     assert_true(lex_sequence_g2(&sequence) < -1e15);
     assert_near(lex_sequence_pmi(&sequence), -INFINITY, 0);
@@ -291,9 +301,9 @@ test_large(void **state)
 static void
 test_degenerate(void **state)
 {
-    LexSequence always = {.n_words = 3, .cells = {[7] = 10}};
-    LexSequence never = {.n_words = 3, .cells = {[0] = 10}};
-    LexSequence empty = {.n_words = 3};
+    const LexSequence always = sequence_of_cells(3, (const uint64_t[8]){[7] = 10});
+    const LexSequence never = sequence_of_cells(3, (const uint64_t[8]){[0] = 10});
+    const LexSequence empty = sequence_of_cells(3, (const uint64_t[8]){0});
     (void)state;
     assert_near(lex_sequence_g2(&always), 0, 0);
     assert_near(lex_sequence_pmi(&always), 0, 0);
