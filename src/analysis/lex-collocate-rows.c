@@ -64,9 +64,9 @@ lex_collocate_row_compare(const void *a, const void *b)
 }
 
 bool
-lex_collocate_row_begins_group(const void *row, const void *last)
+lex_collocate_row_begins_group(const void *row, const void *before)
 {
-    const LexCollocateRow *x = row, *y = last;
+    const LexCollocateRow *x = row, *y = before;
     return x->node != y->node || x->group != y->group;
 }
 

@@ -45,5 +45,5 @@ int lex_collocate_row_compare_p(const void *a, const void *b);
 int lex_collocate_row_compare(const void *a, const void *b);
 
 /* As LexListing has them; data is LexCollocateRows. */
-bool lex_collocate_row_begins_group(const void *row, const void *last);
+bool lex_collocate_row_begins_group(const void *row, const void *before);
 void lex_collocate_row_write(const void *data, const void *row, LexRows *output, GString *scratch);

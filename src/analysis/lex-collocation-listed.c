@@ -34,30 +34,51 @@ group_row(const Group *group, const LexTuple *tuple)
     return lex_collocation_row(group->settings->counts->scope, tuple->source);
 }
 
+/* Up to a batch more of one source; *ret_next is the first of another, NULL at the end. */
 static bool
-group_add(Group *group, const LexTuple *tuple, GError **error)
+group_take_batch(Group *group, LexSorter *listed, const LexTuple **ret_next, GError **error)
 {
-    const unsigned n_threads = group->settings->counts->scope->run->n_threads;
-    LexPatterns *patterns = &group->patterns[group_row(group, tuple)];
-    const uint64_t before = lex_patterns_size(patterns, n_threads);
-    if (!lex_patterns_add(patterns, tuple->words, error))
-        return false;
-    group->size += lex_patterns_size(patterns, n_threads) - before + sizeof *tuple;
-    g_array_append_vals(group->tuples, tuple, 1);
+    const guint first = group->tuples->len;
+    while (*ret_next != NULL && group->tuples->len - first < LEX_PATTERN_BATCH) {
+        const void *next;
+        g_array_append_vals(group->tuples, *ret_next, 1);
+        if (!lex_sorter_next(listed, &next, error))
+            return false;
+        *ret_next = next;
+        if (next != NULL &&
+            (*ret_next)->source != g_array_index(group->tuples, LexTuple, first).source)
+            break;
+    }
     return true;
 }
 
-/* The next of the sorter, as many as fit; none at its end. */
+/* Lists the patterns of the tuples from `first` on. */
 static bool
-group_fill(Group *group, LexSorter *listed, GError **error)
+group_add_batch(Group *group, guint first, GError **error)
 {
-    while (group->tuples->len == 0 || group->size < group->settings->memory) {
-        const void *next;
-        if (!lex_sorter_next(listed, &next, error))
-            return false;
-        if (next == NULL)
-            return true;
-        if (!group_add(group, next, error))
+    const unsigned n_threads = group->settings->counts->scope->run->n_threads;
+    const LexTuple *tuples = &g_array_index(group->tuples, LexTuple, first);
+    const size_t n = group->tuples->len - first;
+    const uint32_t *words[LEX_PATTERN_BATCH];
+    LexPatterns *patterns = &group->patterns[group_row(group, tuples)];
+    const uint64_t before = lex_patterns_size(patterns, n_threads);
+    for (size_t i = 0; i < n; i++)
+        words[i] = tuples[i].words;
+    if (!lex_patterns_add(patterns, n, words, error))
+        return false;
+    group->size += lex_patterns_size(patterns, n_threads) - before + n * sizeof *tuples;
+    return true;
+}
+
+/* From the one at hand on as many as fit; *ret_next is the first that does not, NULL at the end. */
+static bool
+group_fill(Group *group, LexSorter *listed, const LexTuple **ret_next, GError **error)
+{
+    while (*ret_next != NULL &&
+           (group->tuples->len == 0 || group->size < group->settings->memory)) {
+        const guint first = group->tuples->len;
+        if (!group_take_batch(group, listed, ret_next, error) ||
+            !group_add_batch(group, first, error))
             return false;
     }
     return true;
@@ -145,12 +166,12 @@ lex_collocation_listed_count(LexSorter *listed, const LexListedSettings *setting
     g_autoptr(GArray) tuples = g_array_new(FALSE, FALSE, sizeof(LexTuple));
     Group group = {
         .settings = settings, .patterns = patterns, .tuples = tuples, .func = func, .data = data};
-    bool done = true, more = true;
-    while (done && more) {
+    const void *record;
+    bool done = lex_sorter_next(listed, &record, error);
+    const LexTuple *next = record;
+    while (done && next != NULL) {
         group_begin(&group);
-        done = group_fill(&group, listed, error);
-        more = tuples->len > 0;
-        done = done && (!more || group_count(&group, error));
+        done = group_fill(&group, listed, &next, error) && group_count(&group, error);
         group_end(&group);
     }
     return done;

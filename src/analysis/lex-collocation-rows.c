@@ -38,9 +38,9 @@ lex_collocation_row_compare(const void *a, const void *b)
 }
 
 bool
-lex_collocation_row_begins_source(const void *row, const void *last)
+lex_collocation_row_begins_source(const void *row, const void *before)
 {
-    return ((const LexCollocationRow *)row)->source != ((const LexCollocationRow *)last)->source;
+    return ((const LexCollocationRow *)row)->source != ((const LexCollocationRow *)before)->source;
 }
 
 /* ---- measures ----------------------------------------------------------------------------- */

@@ -40,6 +40,6 @@ void lex_collocation_row_init(LexCollocationRow *row, const LexCollocationRows *
 int lex_collocation_row_compare(const void *a, const void *b);
 
 /* As LexListing has them; data is LexCollocationRows. */
-bool lex_collocation_row_begins_source(const void *row, const void *last);
+bool lex_collocation_row_begins_source(const void *row, const void *before);
 void lex_collocation_row_write(const void *data, const void *row, LexRows *output,
                                GString *scratch);

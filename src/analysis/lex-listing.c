@@ -91,9 +91,9 @@ batch_write(Batch *batch, GError **error)
     return written;
 }
 
-/* Passes over those beyond the top of their group. `last` is room for a record. */
+/* Passes over those beyond the top of their group. `first` is room for a record, the group's. */
 static bool
-batch_write_all(Batch *batch, LexSorter *sorted, void *last, GError **error)
+batch_write_all(Batch *batch, LexSorter *sorted, void *first, GError **error)
 {
     const LexListing *listing = batch->listing;
     const uint64_t top = listing->top > 0 ? listing->top : UINT64_MAX;
@@ -104,10 +104,11 @@ batch_write_all(Batch *batch, LexSorter *sorted, void *last, GError **error)
             return false;
         if (record == NULL)
             return batch_write(batch, error);
-        const bool begins = n_of_group == 0 || listing->begins_group(record, last);
-        n_of_group = begins ? 1 : n_of_group + 1;
-        memcpy(last, record, listing->record_size);
-        if (n_of_group > top)
+        if (n_of_group == 0 || listing->begins_group(record, first)) {
+            memcpy(first, record, listing->record_size);
+            n_of_group = 0;
+        }
+        if (++n_of_group > top)
             continue;
         memcpy(batch_record(batch, batch->n_records++), record, listing->record_size);
         if (batch->n_records == RECORDS_PER_JOB * JOBS_AT_ONCE && !batch_write(batch, error))
@@ -119,7 +120,7 @@ bool
 lex_listing_write(const LexListing *listing, LexSorter *sorted, LexTable *table, unsigned n_threads,
                   GError **error)
 {
-    g_autofree void *last = g_malloc(listing->record_size);
+    g_autofree void *first = g_malloc(listing->record_size);
     Batch batch = {
         .listing = listing,
         .table = table,
@@ -132,7 +133,7 @@ lex_listing_write(const LexListing *listing, LexSorter *sorted, LexTable *table,
         lex_rows_init(&batch.rows[w], lex_table_layout(table));
         batch.scratch[w] = g_string_new(NULL);
     }
-    const bool written = batch_write_all(&batch, sorted, last, error);
+    const bool written = batch_write_all(&batch, sorted, first, error);
     for (unsigned w = 0; w < n_threads; w++) {
         lex_rows_release(&batch.rows[w]);
         g_string_free(batch.scratch[w], TRUE);

@@ -33,8 +33,8 @@ typedef struct {
     size_t record_size;
     uint64_t top; /* only the first so many of each group; 0: all */
 
-    /* Whether a record is of another group than the one before it. */
-    bool (*begins_group)(const void *record, const void *last);
+    /* Whether a record is of another group than one before it. */
+    bool (*begins_group)(const void *record, const void *before);
 
     /* Writes one, as a whole row. Called from several threads; scratch is for what it likes. */
     void (*write)(const void *data, const void *record, LexRows *rows, GString *scratch);

@@ -63,6 +63,36 @@ patterns_slot(const LexPatterns *patterns, uint64_t key)
     }
 }
 
+static void
+patterns_grow(LexPatterns *patterns)
+{
+    g_autofree LexPatternSlot *old = patterns->slots;
+    const size_t n_old = patterns->n_slots;
+    patterns->n_slots *= 2;
+    patterns->slots = g_new0(LexPatternSlot, patterns->n_slots);
+    for (size_t i = 0; i < n_old; i++) {
+        if (old[i].key != 0)
+            *patterns_slot(patterns, old[i].key) = old[i];
+    }
+}
+
+/* Room for so many nodes more. */
+static void
+patterns_reserve(LexPatterns *patterns, size_t n)
+{
+    while (2 * (patterns->n_nodes + n) > patterns->n_slots)
+        patterns_grow(patterns);
+}
+
+static uint32_t
+patterns_intern(LexPatterns *patterns, uint64_t key)
+{
+    LexPatternSlot *slot = patterns_slot(patterns, key);
+    if (slot->key == 0)
+        *slot = (LexPatternSlot){key, patterns->n_nodes++};
+    return slot->node;
+}
+
 static inline uint32_t
 patterns_find_key(const LexPatterns *patterns, uint64_t key)
 {
@@ -86,46 +116,76 @@ lex_patterns_clear(LexPatterns *patterns)
     *patterns = (LexPatterns){0};
 }
 
+/* ---- sequences that are looked up together ----------------------------------------------- */
+
+typedef struct {
+    size_t n;
+    const uint32_t *words[LEX_PATTERN_BATCH];
+    uint32_t nodes[N_PATTERNS][LEX_PATTERN_BATCH];
+} Batch;
+
+/* Of one pattern of all sequences: where to look, for the memory to answer for many at once. */
 static void
-patterns_grow(LexPatterns *patterns)
+batch_make_keys(const Batch *batch, const LexPatterns *patterns, unsigned pattern,
+                uint64_t ret_keys[LEX_PATTERN_BATCH])
 {
-    g_autofree LexPatternSlot *old = patterns->slots;
-    const size_t n_old = patterns->n_slots;
-    patterns->n_slots *= 2;
-    patterns->slots = g_new0(LexPatternSlot, patterns->n_slots);
-    for (size_t i = 0; i < n_old; i++) {
-        if (old[i].key != 0)
-            *patterns_slot(patterns, old[i].key) = old[i];
+    const unsigned place = last_place(pattern);
+    const uint32_t *const parents = batch->nodes[pattern ^ 1U << place];
+    for (size_t i = 0; i < batch->n; i++) {
+        ret_keys[i] = node_key(parents[i], place, batch->words[i][place]);
+        if (parents[i] != NODE_NONE)
+            __builtin_prefetch(&patterns->slots[patterns_place(patterns, ret_keys[i])]);
     }
 }
 
-static uint32_t
-patterns_intern(LexPatterns *patterns, uint32_t parent, unsigned place, uint32_t word)
+static void
+batch_find_words(Batch *batch, unsigned n_words)
 {
-    if (2 * (size_t)patterns->n_nodes >= patterns->n_slots)
-        patterns_grow(patterns);
-    const uint64_t key = node_key(parent, place, word);
-    LexPatternSlot *slot = patterns_slot(patterns, key);
-    if (slot->key == 0)
-        *slot = (LexPatternSlot){key, patterns->n_nodes++};
-    return slot->node;
+    for (unsigned place = 0; place < n_words; place++) {
+        for (size_t i = 0; i < batch->n; i++)
+            batch->nodes[1U << place][i] = node_of_word(place, batch->words[i][place]);
+    }
+}
+
+/* All patterns of the sequences in the batch, one pattern of all after the other. */
+static void
+batch_find_nodes(Batch *batch, const LexPatterns *patterns)
+{
+    uint64_t keys[LEX_PATTERN_BATCH];
+    batch_find_words(batch, patterns->n_words);
+    for (unsigned pattern = 1; pattern < 1U << patterns->n_words; pattern++) {
+        if (is_one_word(pattern))
+            continue;
+        const uint32_t *const parents = batch->nodes[pattern ^ 1U << last_place(pattern)];
+        uint32_t *const nodes = batch->nodes[pattern];
+        batch_make_keys(batch, patterns, pattern, keys);
+        for (size_t i = 0; i < batch->n; i++)
+            nodes[i] = parents[i] != NODE_NONE ? patterns_find_key(patterns, keys[i]) : NODE_NONE;
+    }
 }
 
 bool
-lex_patterns_add(LexPatterns *patterns, const uint32_t *words, GError **error)
+lex_patterns_add(LexPatterns *patterns, size_t n, const uint32_t *const words[], GError **error)
 {
-    uint32_t nodes[N_PATTERNS];
-    if (patterns->n_nodes >= NODE_IS_WORD - N_PATTERNS) {
+    uint64_t keys[LEX_PATTERN_BATCH];
+    Batch batch;
+    const size_t most = n << patterns->n_words; /* nodes */
+    g_assert(n <= LEX_PATTERN_BATCH);
+    if (patterns->n_nodes + most >= NODE_IS_WORD) {
         lex_error_set(error, LEX_ERROR_LIMIT,
                       "more sequences than can be told apart; a higher --min-count lists fewer");
         return false;
     }
+    patterns_reserve(patterns, most);
+    batch.n = n;
+    memcpy(batch.words, words, n * sizeof *words);
+    batch_find_words(&batch, patterns->n_words);
     for (unsigned pattern = 1; pattern < 1U << patterns->n_words; pattern++) {
-        const unsigned place = last_place(pattern);
-        nodes[pattern] =
-            is_one_word(pattern)
-                ? node_of_word(place, words[place])
-                : patterns_intern(patterns, nodes[pattern ^ 1U << place], place, words[place]);
+        if (is_one_word(pattern))
+            continue;
+        batch_make_keys(&batch, patterns, pattern, keys);
+        for (size_t i = 0; i < n; i++)
+            batch.nodes[pattern][i] = patterns_intern(patterns, keys[i]);
     }
     return true;
 }
@@ -135,39 +195,6 @@ lex_patterns_size(const LexPatterns *patterns, unsigned n_threads)
 {
     return patterns->n_slots * sizeof *patterns->slots +
            (uint64_t)patterns->n_nodes * n_threads * sizeof *patterns->counts;
-}
-
-/* ---- sequences that are looked up together ----------------------------------------------- */
-
-typedef struct {
-    size_t n;
-    const uint32_t *words[LEX_PATTERN_BATCH];
-    uint32_t nodes[N_PATTERNS][LEX_PATTERN_BATCH];
-} Batch;
-
-/* All patterns of the sequences in the batch, one pattern of all after the other: the memory then
- * answers for many at once. */
-static void
-batch_find_nodes(Batch *batch, const LexPatterns *patterns)
-{
-    uint64_t keys[LEX_PATTERN_BATCH];
-    for (unsigned pattern = 1; pattern < 1U << patterns->n_words; pattern++) {
-        const unsigned place = last_place(pattern);
-        const uint32_t *const parents = batch->nodes[pattern ^ 1U << place];
-        uint32_t *const nodes = batch->nodes[pattern];
-        if (is_one_word(pattern)) {
-            for (size_t i = 0; i < batch->n; i++)
-                nodes[i] = node_of_word(place, batch->words[i][place]);
-            continue;
-        }
-        for (size_t i = 0; i < batch->n; i++) {
-            keys[i] = node_key(parents[i], place, batch->words[i][place]);
-            if (parents[i] != NODE_NONE)
-                __builtin_prefetch(&patterns->slots[patterns_place(patterns, keys[i])]);
-        }
-        for (size_t i = 0; i < batch->n; i++)
-            nodes[i] = parents[i] != NODE_NONE ? patterns_find_key(patterns, keys[i]) : NODE_NONE;
-    }
 }
 
 void

@@ -15,7 +15,7 @@
  * every node is one look into a table of 64-bit keys, and where one fails, all patterns that go on
  * from it are passed over.
  *
- *     lex_patterns_add(&patterns, words, &error)               many times, one for each row
+ *     lex_patterns_add(&patterns, n, words, &error)            many times, patterns for each row
  *     lex_patterns_count(&scope, &error)
  *     lex_patterns_find(&patterns, n, words, ret_found)        many times, on any thread
  */
@@ -41,8 +41,9 @@ typedef struct {
 void lex_patterns_init(LexPatterns *patterns, unsigned n_words);
 void lex_patterns_clear(LexPatterns *patterns);
 
-/* Lists a sequence. LEX_ERROR_LIMIT: too many. */
-bool lex_patterns_add(LexPatterns *patterns, const uint32_t *words, GError **error);
+/* Lists n sequences, at most LEX_PATTERN_BATCH. LEX_ERROR_LIMIT: too many. */
+bool lex_patterns_add(LexPatterns *patterns, size_t n, const uint32_t *const words[],
+                      GError **error);
 
 /* Bytes that they take while they are counted. */
 uint64_t lex_patterns_size(const LexPatterns *patterns, unsigned n_threads);
