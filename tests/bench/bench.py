@@ -77,10 +77,9 @@ class Bench:
         return re.search(rf"--{option}\b", self.help) is not None
 
     def analyses(self):
-        """Those that --help itself lists, outside its groups."""
-        listed = self.ask("--help").split("Application Options:")[1]
-        names = re.findall(r"^  (?:-\w, )?--([a-z-]+)", listed, re.M)
-        return [name for name in names if name not in ("version", "help")]
+        """Those that --help lists first."""
+        listed = self.ask("--help").split("Analyses:\n")[1].split("\n\n")[0]
+        return re.findall(r"^  --([a-z-]+)", listed, re.M)
 
     # ---- commands
 
