@@ -14,15 +14,6 @@
 
 enum { MAX_PARTS = 64, MAX_POSITIONS = 4096 };
 
-static void
-assert_near(const char *what, double got, double expected, double tolerance)
-{
-    if (!gold_near(got, expected, tolerance))
-        fail_msg("%s: got %.17g, expected %.17g", what, got, expected);
-    if (got == 0 && signbit(got))
-        fail_msg("%s: got -0", what);
-}
-
 /* --- a term in all parts of a corpus, and what the functions take of it --- */
 
 typedef struct {
@@ -255,8 +246,8 @@ test_by_hand(void **state)
     (void)state;
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        assert_near("a", measure_spread(cases[i].measure, &gries), cases[i].of_gries, 1e-15);
-        assert_near("rare", measure_spread(cases[i].measure, &rare), cases[i].of_rare, 1e-15);
+        assert_value("a", measure_spread(cases[i].measure, &gries), cases[i].of_gries, 1e-15);
+        assert_value("rare", measure_spread(cases[i].measure, &rare), cases[i].of_rare, 1e-15);
     }
 }
 
@@ -269,13 +260,13 @@ test_published(void **state)
     static const Spread carroll = {5, {0, 4, 3, 2, 1}, {10, 10, 10, 10, 10}};
     (void)state;
 
-    assert_near("S", measure_spread(lex_dispersion_rosengren_s, &gries), 0.937, 5e-4);
-    assert_near("D3", measure_spread(lex_dispersion_lyne_d3, &gries), 0.944, 5e-4);
-    assert_near("Um", measure_spread(lex_dispersion_carroll_um, &gries), 14.108, 5e-4);
-    assert_near("KF", measure_spread(lex_dispersion_rosengren_af, &gries), 14.053, 5e-4);
-    assert_near("FM", measure_spread(lex_dispersion_engwall_fm, &gries), 15, 0);
-    assert_near("D", measure_spread(lex_dispersion_juilland_d, &carroll), 0.6464, 5e-5);
-    assert_near("U", measure_spread(lex_dispersion_juilland_u, &carroll), 6.46, 5e-3);
+    assert_value("S", measure_spread(lex_dispersion_rosengren_s, &gries), 0.937, 5e-4);
+    assert_value("D3", measure_spread(lex_dispersion_lyne_d3, &gries), 0.944, 5e-4);
+    assert_value("Um", measure_spread(lex_dispersion_carroll_um, &gries), 14.108, 5e-4);
+    assert_value("KF", measure_spread(lex_dispersion_rosengren_af, &gries), 14.053, 5e-4);
+    assert_value("FM", measure_spread(lex_dispersion_engwall_fm, &gries), 15, 0);
+    assert_value("D", measure_spread(lex_dispersion_juilland_d, &carroll), 0.6464, 5e-5);
+    assert_value("U", measure_spread(lex_dispersion_juilland_u, &carroll), 6.46, 5e-3);
 }
 
 /* The distances between the occurrences of a, and what is made of them: Gries 2008, p. 410. */
@@ -292,11 +283,11 @@ test_published_distances(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
         positions[i] -= steps[0]; /* any beginning does on a ring */
     const LexDistances got = lex_dispersion_distances(50, G_N_ELEMENTS(steps), positions);
-    assert_near("ARF", got.arf, 10.8, 1e-14);
-    assert_near("AWT", got.awt, 3.18, 1e-14);
-    assert_near("ALD", got.ald, 0.628, 5e-4);
-    assert_near("f_AWT", got.f_awt, 9.328, 5e-4);
-    assert_near("f_ALD", got.f_ald, 11.764, 5e-4);
+    assert_value("ARF", got.arf, 10.8, 1e-14);
+    assert_value("AWT", got.awt, 3.18, 1e-14);
+    assert_value("ALD", got.ald, 0.628, 5e-4);
+    assert_value("f_AWT", got.f_awt, 9.328, 5e-4);
+    assert_value("f_ALD", got.f_ald, 11.764, 5e-4);
 }
 
 static void
@@ -310,19 +301,19 @@ test_nowhere(void **state)
         Measure *const measure = measures[i].measure;
         if (measure != range_relative && measure != kromer_ur &&
             measure != lex_dispersion_rosengren_af && measure != lex_dispersion_engwall_fm)
-            assert_near(measures[i].name, measure_spread(measure, &spread), NAN, 0);
+            assert_value(measures[i].name, measure_spread(measure, &spread), NAN, 0);
         else
-            assert_near(measures[i].name, measure_spread(measure, &spread), 0, 0);
+            assert_value(measures[i].name, measure_spread(measure, &spread), 0, 0);
     }
-    assert_near("ARF", lex_dispersion_distances(60, 0, NULL).arf, NAN, 0);
-    assert_near("ARF", lex_arf_value(&(LexArf){0}, 1, 60), NAN, 0);
+    assert_value("ARF", lex_dispersion_distances(60, 0, NULL).arf, NAN, 0);
+    assert_value("ARF", lex_arf_value(&(LexArf){0}, 1, 60), NAN, 0);
 
-    assert_near("DP", measure_spread(lex_dispersion_dp, &single), 0, 0);
-    assert_near("DP norm", measure_spread(lex_dispersion_dp_norm, &single), NAN, 0);
-    assert_near("DP Egbert", measure_spread(lex_dispersion_dp_egbert, &single), NAN, 0);
-    assert_near("D", measure_spread(lex_dispersion_juilland_d, &single), NAN, 0);
-    assert_near("D2", measure_spread(lex_dispersion_carroll_d2, &single), NAN, 0);
-    assert_near("D_A", measure_spread(lex_dispersion_da, &single), NAN, 0);
+    assert_value("DP", measure_spread(lex_dispersion_dp, &single), 0, 0);
+    assert_value("DP norm", measure_spread(lex_dispersion_dp_norm, &single), NAN, 0);
+    assert_value("DP Egbert", measure_spread(lex_dispersion_dp_egbert, &single), NAN, 0);
+    assert_value("D", measure_spread(lex_dispersion_juilland_d, &single), NAN, 0);
+    assert_value("D2", measure_spread(lex_dispersion_carroll_d2, &single), NAN, 0);
+    assert_value("D_A", measure_spread(lex_dispersion_da, &single), NAN, 0);
 }
 
 /* --- properties --- */
@@ -392,13 +383,13 @@ test_sparse_is_dense(void **state)
     for (unsigned round = 0; round < 500; round++) {
         const Spread spread = random_spread(&seed);
         const Dense dense = dense_of(&spread);
-        assert_near("DP", measure_spread(lex_dispersion_dp, &spread), dense.dp, 1e-13);
-        assert_near("KL", measure_spread(lex_dispersion_kl, &spread), dense.kl, 1e-13);
-        assert_near("D", measure_spread(lex_dispersion_juilland_d, &spread), dense.d, 1e-13);
-        assert_near("D2", measure_spread(lex_dispersion_carroll_d2, &spread), dense.d2, 1e-13);
-        assert_near("S", measure_spread(lex_dispersion_rosengren_s, &spread), dense.s, 1e-13);
-        assert_near("D3", measure_spread(lex_dispersion_lyne_d3, &spread), dense.d3, 1e-12);
-        assert_near("D_A", measure_spread(lex_dispersion_da, &spread), dense.da, 1e-13);
+        assert_value("DP", measure_spread(lex_dispersion_dp, &spread), dense.dp, 1e-13);
+        assert_value("KL", measure_spread(lex_dispersion_kl, &spread), dense.kl, 1e-13);
+        assert_value("D", measure_spread(lex_dispersion_juilland_d, &spread), dense.d, 1e-13);
+        assert_value("D2", measure_spread(lex_dispersion_carroll_d2, &spread), dense.d2, 1e-13);
+        assert_value("S", measure_spread(lex_dispersion_rosengren_s, &spread), dense.s, 1e-13);
+        assert_value("D3", measure_spread(lex_dispersion_lyne_d3, &spread), dense.d3, 1e-12);
+        assert_value("D_A", measure_spread(lex_dispersion_da, &spread), dense.da, 1e-13);
     }
 }
 
@@ -421,18 +412,18 @@ test_extremes(void **state)
         }
         one.sizes[0] = sparse.division.min_size;
 
-        assert_near("DP", measure_spread(lex_dispersion_dp, &even), 0, 1e-15);
-        assert_near("KL", measure_spread(lex_dispersion_kl, &even), 0, 1e-14);
-        assert_near("D", measure_spread(lex_dispersion_juilland_d, &even), 1, 1e-14);
-        assert_near("D2", measure_spread(lex_dispersion_carroll_d2, &even), 1, 1e-14);
-        assert_near("S", measure_spread(lex_dispersion_rosengren_s, &even), 1, 1e-14);
-        assert_near("D3", measure_spread(lex_dispersion_lyne_d3, &even), 1, 1e-14);
-        assert_near("D_A", measure_spread(lex_dispersion_da, &even), 1, 1e-14);
-        assert_near("DP norm", measure_spread(lex_dispersion_dp_norm, &one), 1, 1e-14);
-        assert_near("DP Egbert", measure_spread(lex_dispersion_dp_egbert, &one), 1, 1e-14);
-        assert_near("D", measure_spread(lex_dispersion_juilland_d, &one), 0, 1e-14);
-        assert_near("D2", measure_spread(lex_dispersion_carroll_d2, &one), 0, 1e-14);
-        assert_near("D_A", measure_spread(lex_dispersion_da, &one), 0, 1e-14);
+        assert_value("DP", measure_spread(lex_dispersion_dp, &even), 0, 1e-15);
+        assert_value("KL", measure_spread(lex_dispersion_kl, &even), 0, 1e-14);
+        assert_value("D", measure_spread(lex_dispersion_juilland_d, &even), 1, 1e-14);
+        assert_value("D2", measure_spread(lex_dispersion_carroll_d2, &even), 1, 1e-14);
+        assert_value("S", measure_spread(lex_dispersion_rosengren_s, &even), 1, 1e-14);
+        assert_value("D3", measure_spread(lex_dispersion_lyne_d3, &even), 1, 1e-14);
+        assert_value("D_A", measure_spread(lex_dispersion_da, &even), 1, 1e-14);
+        assert_value("DP norm", measure_spread(lex_dispersion_dp_norm, &one), 1, 1e-14);
+        assert_value("DP Egbert", measure_spread(lex_dispersion_dp_egbert, &one), 1, 1e-14);
+        assert_value("D", measure_spread(lex_dispersion_juilland_d, &one), 0, 1e-14);
+        assert_value("D2", measure_spread(lex_dispersion_carroll_d2, &one), 0, 1e-14);
+        assert_value("D_A", measure_spread(lex_dispersion_da, &one), 0, 1e-14);
     }
 }
 
@@ -446,10 +437,10 @@ test_arf(void **state)
 
     for (size_t i = 0; i < 100; i++)
         positions[i] = 10 * i + 7;
-    assert_near("even", lex_dispersion_distances(1000, 100, positions).arf, 100, 0);
-    assert_near("ALD", lex_dispersion_distances(1000, 100, positions).f_ald, 100, 1e-11);
-    assert_near("AWT", lex_dispersion_distances(1000, 100, positions).f_awt, 100, 1e-11);
-    assert_near("one", lex_dispersion_distances(1000, 1, positions).arf, 1, 0);
+    assert_value("even", lex_dispersion_distances(1000, 100, positions).arf, 100, 0);
+    assert_value("ALD", lex_dispersion_distances(1000, 100, positions).f_ald, 100, 1e-11);
+    assert_value("AWT", lex_dispersion_distances(1000, 100, positions).f_awt, 100, 1e-11);
+    assert_value("one", lex_dispersion_distances(1000, 1, positions).arf, 1, 0);
 
     for (unsigned round = 0; round < 200; round++) {
         const size_t n = 1 + random_below(&seed, 100);
@@ -461,7 +452,7 @@ test_arf(void **state)
         assert_true(arf > 1 - 1e-12 && arf <= (double)n);
         for (size_t i = 0; i < n; i++)
             positions[i] -= first;
-        assert_near("turned", lex_dispersion_distances(n_tokens, n, positions).arf, arf, 0);
+        assert_value("turned", lex_dispersion_distances(n_tokens, n, positions).arf, arf, 0);
     }
 }
 

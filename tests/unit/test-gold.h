@@ -66,6 +66,16 @@ gold_near(double got, double expected, double tolerance)
     return got == expected || fabs(got - expected) <= tolerance;
 }
 
+/* The same, or the test has failed; a zero has no sign. */
+G_GNUC_UNUSED static void
+assert_value(const char *what, double got, double expected, double tolerance)
+{
+    if (!gold_near(got, expected, tolerance))
+        fail_msg("%s: got %.17g, expected %.17g", what, got, expected);
+    if (got == 0 && signbit(got))
+        fail_msg("%s: got -0", what);
+}
+
 G_GNUC_UNUSED static void
 gold_check(const GoldRow *row, GoldTally *tally, double got, double expected, double tolerance)
 {
