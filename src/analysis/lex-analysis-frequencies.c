@@ -10,6 +10,7 @@
 #include "lex-analysis-run.h"
 #include "lex-distances.h"
 #include "lex-forms.h"
+#include "lex-jobs.h"
 #include "lex-term-dispersion.h"
 
 #include <math.h>
@@ -92,7 +93,6 @@ typedef struct {
     size_t group_size;  /* sources at once, as many as memory allows */
     LexTermSum *in_all; /* by term */
     double *arfs;       /* as sums; NULL without dispersion */
-    Frequency *list;    /* of the rows of one source */
 } Frequencies;
 
 /* Most frequent first, then by term: term ids are in the order of their labels. */
@@ -140,31 +140,6 @@ write_row(const Frequencies *frequencies, LexRows *rows, const char *source,
     lex_rows_end(rows);
 }
 
-/* The rows of a source: those of its terms that occur in it. */
-static bool
-write_source(const Frequencies *frequencies, const char *source, Frequency *list, size_t n,
-             GError **error)
-{
-    LexRows rows = {0};
-    g_autoptr(GString) scratch = g_string_new(NULL);
-    uint64_t n_tokens = 0;
-    for (size_t i = 0; i < n; i++)
-        n_tokens += list[i].count;
-    if (n > 0)
-        qsort(list, n, sizeof *list, compare_frequencies);
-
-    size_t rank = 1;
-    lex_rows_init(&rows, lex_table_layout(frequencies->table));
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && list[i].count < list[i - 1].count)
-            rank = i + 1;
-        write_row(frequencies, &rows, source, &list[i], n_tokens, rank, scratch);
-    }
-    const bool written = lex_table_write(frequencies->table, &rows, error);
-    lex_rows_release(&rows);
-    return written;
-}
-
 #define IN_ALL UINT32_MAX /* for a source: the corpus as a whole */
 
 static const LexDocumentSpread *
@@ -176,26 +151,152 @@ find_spread(const Frequencies *frequencies, uint32_t term, uint32_t source)
                             : lex_term_dispersion_find(&frequencies->spreads, term, source);
 }
 
-/* The rows of one source, out of its sums. arfs: as sums, or NULL. */
+/* ---- rows -------------------------------------------------------------------------------- */
+
+/* The terms that occur in a source, in the order of its rows. */
+typedef struct {
+    uint32_t source;
+    const LexTermSum *sums;
+    const double *arfs; /* as sums, or NULL */
+    Frequency *list;
+    size_t n;
+    uint64_t n_tokens;
+} Listing;
+
+/* A part of a listing, written by one job. */
+typedef struct {
+    const Listing *listing;
+    size_t begin;
+    size_t end;
+} Piece;
+
+typedef struct {
+    const Frequencies *frequencies;
+    Listing *listings;
+    GArray *pieces;    /* of Piece */
+    LexRows *rows;     /* by worker */
+    GString **scratch; /* by worker */
+} Writer;
+
 static bool
-write_sums(const Frequencies *frequencies, uint32_t source, const LexTermSum *sums,
-           const double *arfs, GError **error)
+writer_list(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
 {
-    const LexCorpus *corpus = frequencies->run->corpus;
-    size_t n = 0;
-    for (uint32_t t = 0; t < frequencies->run->terms->n_terms; t++) {
-        if (sums[t].count > 0)
-            frequencies->list[n++] = (Frequency){
-                .term = t,
-                .count = sums[t].count,
-                .df = sums[t].df,
-                .arf = arfs != NULL ? arfs[t] : NAN,
-                .spread = find_spread(frequencies, t, source),
-            };
+    const Writer *writer = data;
+    Listing *const listing = &writer->listings[job];
+    const size_t n_terms = writer->frequencies->run->terms->n_terms;
+    listing->list = g_new(Frequency, MAX(n_terms, 1));
+    for (uint32_t t = 0; t < n_terms; t++) {
+        const LexTermSum *const sum = &listing->sums[t];
+        if (sum->count == 0)
+            continue;
+        listing->list[listing->n++] = (Frequency){
+            .term = t,
+            .count = sum->count,
+            .df = sum->df,
+            .arf = listing->arfs != NULL ? listing->arfs[t] : NAN,
+            .spread = find_spread(writer->frequencies, t, listing->source),
+        };
+        listing->n_tokens += sum->count;
     }
-    return write_source(frequencies, source == IN_ALL ? all_sources : corpus->sources[source],
-                        frequencies->list, n, error);
+    listing->list = g_renew(Frequency, listing->list, MAX(listing->n, 1));
+    qsort(listing->list, listing->n, sizeof *listing->list, compare_frequencies);
+    return true;
 }
+
+/* One more than there are terms of a larger count than that of the row at `place`. */
+static size_t
+listing_rank(const Listing *listing, size_t place)
+{
+    size_t low = 0, high = place;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (listing->list[middle].count > listing->list[place].count)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low + 1;
+}
+
+static bool
+writer_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+{
+    const Writer *writer = data;
+    const Piece *const piece = &g_array_index(writer->pieces, Piece, job);
+    const Listing *const listing = piece->listing;
+    const Frequency *const list = listing->list;
+    const char *const source = listing->source == IN_ALL
+                                   ? all_sources
+                                   : writer->frequencies->run->corpus->sources[listing->source];
+    LexRows *const rows = &writer->rows[worker];
+    lex_rows_clear(rows);
+    size_t rank = listing_rank(listing, piece->begin);
+    for (size_t i = piece->begin; i < piece->end; i++) {
+        if (i > 0 && list[i].count < list[i - 1].count)
+            rank = i + 1;
+        write_row(writer->frequencies, rows, source, &list[i], listing->n_tokens, rank,
+                  writer->scratch[worker]);
+    }
+    return true;
+}
+
+static bool
+writer_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+{
+    const Writer *writer = data;
+    return lex_table_write(writer->frequencies->table, &writer->rows[worker], error);
+}
+
+#define ROWS_PER_PIECE 1024
+
+static void
+writer_cut(Writer *writer, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const Listing *const listing = &writer->listings[i];
+        for (size_t begin = 0; begin < listing->n; begin += ROWS_PER_PIECE) {
+            const Piece piece = {listing, begin, MIN(begin + ROWS_PER_PIECE, listing->n)};
+            g_array_append_val(writer->pieces, piece);
+        }
+    }
+}
+
+/* The rows of the listings, whose sums are there: sorted and written by all threads. */
+static bool
+frequencies_write_listings(const Frequencies *frequencies, Listing *listings, size_t n,
+                           GError **error)
+{
+    const unsigned n_threads = frequencies->run->n_threads;
+    Writer writer = {
+        .frequencies = frequencies,
+        .listings = listings,
+        .pieces = g_array_new(FALSE, FALSE, sizeof(Piece)),
+        .rows = g_new(LexRows, n_threads),
+        .scratch = g_new(GString *, n_threads),
+    };
+    for (unsigned w = 0; w < n_threads; w++) {
+        lex_rows_init(&writer.rows[w], lex_table_layout(frequencies->table));
+        writer.scratch[w] = g_string_new(NULL);
+    }
+    bool written = lex_jobs_run(n, n_threads, writer_list, &writer, error);
+    if (written) {
+        writer_cut(&writer, n);
+        written = lex_jobs_run_ordered(writer.pieces->len, n_threads, writer_do_piece,
+                                       writer_deliver, &writer, error);
+    }
+    for (unsigned w = 0; w < n_threads; w++) {
+        lex_rows_release(&writer.rows[w]);
+        g_string_free(writer.scratch[w], TRUE);
+    }
+    for (size_t i = 0; i < n; i++)
+        g_free(listings[i].list);
+    g_free(writer.scratch);
+    g_free(writer.rows);
+    g_array_unref(writer.pieces);
+    return written;
+}
+
+/* ---- sums -------------------------------------------------------------------------------- */
 
 static bool
 frequencies_sum(const Frequencies *frequencies, const LexSumScope *scope, LexTermSum *sums,
@@ -259,9 +360,14 @@ static bool
 frequencies_write_all(Frequencies *frequencies, GError **error)
 {
     const LexSumScope all = {.by_source = false};
+    Listing listing = {
+        .source = IN_ALL,
+        .sums = frequencies->in_all,
+        .arfs = frequencies->arfs,
+    };
     return frequencies_sum_all(frequencies, error) && frequencies_spread(frequencies, error) &&
            frequencies_arf(frequencies, &all, frequencies->in_all, error) &&
-           write_sums(frequencies, IN_ALL, frequencies->in_all, frequencies->arfs, error);
+           frequencies_write_listings(frequencies, &listing, 1, error);
 }
 
 /* The sources whose sums are there. */
@@ -272,13 +378,13 @@ frequencies_write_group(Frequencies *frequencies, GError **error)
     const LexSumScope *group = &frequencies->group;
     if (!frequencies_arf(frequencies, group, frequencies->sums, error))
         return false;
+    g_autofree Listing *listings = g_new0(Listing, MAX(group->n_sources, 1));
     for (size_t i = 0; i < group->n_sources; i++) {
-        const double *arfs = frequencies->dispersion ? frequencies->arfs + i * n_terms : NULL;
-        if (!write_sums(frequencies, (uint32_t)(group->first_source + i),
-                        frequencies->sums + i * n_terms, arfs, error))
-            return false;
+        listings[i].source = (uint32_t)(group->first_source + i);
+        listings[i].sums = frequencies->sums + i * n_terms;
+        listings[i].arfs = frequencies->dispersion ? frequencies->arfs + i * n_terms : NULL;
     }
-    return true;
+    return frequencies_write_listings(frequencies, listings, group->n_sources, error);
 }
 
 /* The whole corpus, then each source; where no document has one, there is only the whole. */
@@ -304,13 +410,12 @@ frequencies_start(Frequencies *frequencies)
     const LexAnalysisRun *run = frequencies->run;
     const size_t n_terms = MAX(run->terms->n_terms, 1);
     const size_t cell_size = sizeof(LexTermSum) + (frequencies->dispersion ? sizeof(LexArf) : 0);
-    const size_t source_size = n_terms * cell_size * run->n_threads;
+    const size_t source_size = n_terms * (cell_size * run->n_threads + sizeof(Frequency));
     frequencies->group_size = CLAMP(run->memory / 4 / source_size, 1, run->corpus->n_sources);
     frequencies->sums = g_new(LexTermSum, frequencies->group_size * n_terms);
     frequencies->in_all = g_new0(LexTermSum, n_terms);
     if (frequencies->dispersion)
         frequencies->arfs = g_new(double, frequencies->group_size *n_terms);
-    frequencies->list = g_new(Frequency, n_terms);
     lex_term_forms_init(&frequencies->forms, run->terms, run->corpus);
 }
 
@@ -321,7 +426,6 @@ frequencies_clear(Frequencies *frequencies)
     g_free(frequencies->in_all);
     g_free(frequencies->arfs);
     lex_term_dispersion_clear(&frequencies->spreads);
-    g_free(frequencies->list);
     lex_term_forms_clear(&frequencies->forms);
 }
 
