@@ -15,6 +15,7 @@ import unittest
 
 BUILD, SOURCE = (pathlib.Path(folder).resolve() for folder in sys.argv[1:3])
 SCRIPTS = ["lexstat.py", "lexstat.R", "report.py"]  # installed where the tree has them
+RSCRIPT = shutil.which("Rscript")
 
 
 class InstallTest(unittest.TestCase):
@@ -67,6 +68,9 @@ class InstallTest(unittest.TestCase):
         for name in SCRIPTS:
             if (SOURCE / "scripts" / name).exists():
                 self.assertTrue(os.access(self.place("DATADIR", "lexstat", name), os.X_OK), name)
+        parts = {path.name for path in (SOURCE / "scripts/r").iterdir()}
+        installed = {path.name for path in self.place("DATADIR", "lexstat/r").iterdir()}
+        self.assertEqual(installed, parts)
 
     def test_nothing_else(self):
         self.assertEqual({path.name for path in self.place("BINDIR").iterdir()}, {"lexstat"})
@@ -80,6 +84,14 @@ class InstallTest(unittest.TestCase):
                           ["--tfidf", "--stopwords=core,report", str(self.folder / "seeds")]):
             self.assert_prints(self.expected(*arguments), command, *arguments)
         self.assertEqual(list(self.empty.iterdir()), [])
+
+    @unittest.skipUnless(RSCRIPT, "there is no Rscript; scripts/packages plot installs R")
+    def test_r(self):
+        script = self.place("DATADIR", "lexstat/lexstat.R")
+        done = subprocess.run([RSCRIPT, "--vanilla", SOURCE / "scripts/lexstat.R", "--help"],
+                              capture_output=True, check=True)
+        self.assert_prints(done.stdout, RSCRIPT, "--vanilla", script, "--help",
+                           PATH=os.environ["PATH"])
 
     def test_without_a_dictionary(self):
         done = self.run_command(self.place("BINDIR", "lexstat"), "--tfidf", self.folder / "seeds",

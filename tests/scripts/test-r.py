@@ -106,6 +106,83 @@ def column_types():
             for row in csv.DictReader(done.stdout.splitlines())}
 
 
+class TestLoading(unittest.TestCase):
+    """The parts of lexstat.R are found, however and from wherever it is read."""
+
+    def setUp(self):
+        self.folder = scratch("with a space")
+        self.tree = self.folder / "tree"
+        self.tree.mkdir()
+        shutil.copy(SCRIPT, self.tree)
+        shutil.copytree(SCRIPT.parent / "r", self.tree / "r")
+        (self.folder / "link.R").symlink_to("tree/lexstat.R")
+        (self.folder / "away").mkdir()
+
+    def run_code(self, *lines, folder="."):
+        (self.folder / "code.R").write_text("\n".join(lines) + "\n")
+        return run_r(self.folder / "code.R", cwd=self.folder / folder)
+
+    def check(self, *lines):
+        done = self.run_code(*lines)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_sourced(self):
+        lines = []
+        for folder, path in ((".", "tree/lexstat.R"), ("tree", "lexstat.R"), (".", "link.R"),
+                             ("away", "../tree/lexstat.R"), ("away", "../link.R"),
+                             ("away", self.tree / "lexstat.R")):
+            for chdir in ("FALSE", "TRUE"):
+                for read in (f'source("{path}", chdir = {chdir})',
+                             f'sys.source("{path}", globalenv(), chdir = {chdir})'):
+                    lines += [f'setwd("{self.folder / folder}")', read,
+                              "stopifnot(is.function(lexstat$main))", "rm(list = ls())"]
+        self.check(*lines)
+
+    def test_sourced_by_another_script(self):
+        (self.folder / "away/other.R").write_text('source("../tree/lexstat.R", local = TRUE)\n')
+        self.check('local(source("away/other.R", local = TRUE, chdir = TRUE))',
+                   "stopifnot(length(ls()) == 0)")
+
+    def test_evaluated_with_its_source_kept(self):
+        self.check('eval(parse("tree/lexstat.R", keep.source = TRUE))',
+                   "stopifnot(is.function(lexstat$main))")
+
+    def test_in_a_document_of_knitr(self):
+        need_r_package(self, "knitr")
+        (self.folder / "away/page.Rmd").write_text(
+            '```{r}\nsource("../tree/lexstat.R")\nnames(lexstat$commands)[1]\n```\n')
+        done = self.run_code('knitr::knit("page.Rmd", quiet = TRUE)', folder="away")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("tfidf", (self.folder / "away/page.md").read_text())
+
+    def test_run(self):
+        for path, folder in (("tree/lexstat.R", "."), ("link.R", "."), ("../link.R", "away"),
+                             (self.tree / "lexstat.R", "away")):
+            with self.subTest(path=path, folder=folder):
+                done = run_r(path, "--help", cwd=self.folder / folder)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertIn("usage: lexstat.R COMMAND", done.stdout)
+
+    def test_parts_that_are_missing(self):
+        (self.tree / "r/labels.R").unlink()
+        for done in (run_r("tree/lexstat.R", "--help", cwd=self.folder),
+                     self.run_code('source("tree/lexstat.R")')):
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("tree/r/labels.R: no such file", done.stderr)
+            self.assertIn("keep the folder r/ beside lexstat.R", done.stderr)
+
+    def test_read_from_nowhere(self):
+        command = [RSCRIPT, "--vanilla", "-e", 'eval(parse("tree/lexstat.R"))']
+        done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=self.folder)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn('source("FOLDER/lexstat.R")', done.stderr)
+
+    def test_every_part_is_read(self):
+        done = self.run_code('source("tree/lexstat.R")', "cat(lexstat$parts)")
+        parts = (SCRIPT.parent / "r").iterdir()
+        self.assertEqual(sorted(done.stdout.split()), sorted(path.stem for path in parts))
+
+
 class TestReading(unittest.TestCase):
     maxDiff = 2000
 
