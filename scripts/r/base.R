@@ -102,9 +102,9 @@ base_labels <- function(x, y, labels, box, cex = 0.8) {
 
 # Points: all of them pale, those with a side large and coloured, with labels.
 base_cloud <- function(data, box) {
-  plain <- unique(data[c("x", "y")])
-  labelled <- data[data$side != "", ]
-  graphics::points(plain$x, plain$y, pch = 16, cex = 0.4, col = "grey72")
+  cloud <- cloud_parts(data)
+  labelled <- cloud$labelled
+  graphics::points(cloud$places, pch = 16, cex = 0.4, col = "grey72")
   graphics::points(labelled$x, labelled$y, pch = side_shapes[labelled$side],
                    bg = side_colours[labelled$side], col = "black", cex = 0.8, lwd = 0.6)
   base_labels(labelled$x, labelled$y, labelled$term, box)

@@ -40,13 +40,12 @@ ggplot_labels <- function(data) {
 
 # Points: all of them pale, those with a side large and coloured, with labels.
 ggplot_cloud <- function(data) {
-  labelled <- data[data$side != "", ]
+  cloud <- cloud_parts(data)
   list(
-    ggplot2::geom_point(data = unique(data[c("x", "y")]), colour = "grey72", size = 0.7,
-                        shape = 16),
-    ggplot2::geom_point(ggplot2::aes(fill = .data$side, shape = .data$side), labelled,
+    ggplot2::geom_point(data = cloud$places, colour = "grey72", size = 0.7, shape = 16),
+    ggplot2::geom_point(ggplot2::aes(fill = .data$side, shape = .data$side), cloud$labelled,
                         size = 1.9, colour = "black", stroke = 0.3),
-    ggplot_labels(labelled),
+    ggplot_labels(cloud$labelled),
     ggplot2::scale_fill_manual(values = side_colours, guide = "none"),
     ggplot2::scale_shape_manual(values = side_shapes, guide = "none")
   )

@@ -26,6 +26,11 @@ plot_spec <- function(data, title, default_title, caption, size, width, height, 
 side_colours <- c(y = blue, x = orange)
 side_shapes <- c(y = 21, x = 24)
 
+# Of a cloud of points: every place once, and the points with a side, which get labels.
+cloud_parts <- function(data) {
+  list(places = unique(data[c("x", "y")]), labelled = data[data$side != "", ])
+}
+
 # Numbers as a reader writes them: 0.5, 20, 3,000.
 plain_number <- function(x) {
   trimws(format(x, big.mark = ",", scientific = FALSE, drop0trailing = TRUE))

@@ -9,14 +9,18 @@ plot_collocates <- function(tables, node = NULL, top = 20, title = NULL, file = 
                             width = NULL, height = NULL) {
   data <- collocates_data(tables, node, top)
   two <- nlevels(data$source) == 2
-  rows <- nlevels(data$collocate)
+  n_rows <- nlevels(data$collocate)
   spec <- plot_spec(
     data, title, paste("Around", data$node[1]),
     caption_of(tables, "collocates", if (two) "at the right" else "in the cells", ": how often ",
                "the word stands in a window of ", data$node[1], "; *: q < .05, Fisher's exact ",
                "test over documents, against the other sources"),
-    if (two) c(6.5, 1.6 + 0.2 * rows) else c(2.5 + 0.55 * nlevels(data$source), 2.2 + 0.2 * rows),
-    width, height
+    if (two) {
+      c(6.5, 1.6 + 0.2 * n_rows)
+    } else {
+      c(2.5 + 0.55 * nlevels(data$source), 2.2 + 0.2 * n_rows)
+    },
+    width, height, rows = if (two) dumbbell_rows(data)
   )
   if (two) {
     build_plot(spec, dumbbell_ggplot, dumbbell_base, file)
@@ -66,8 +70,11 @@ dumbbell_rows <- function(data) {
   rows
 }
 
+dumbbell_colours <- c(blue, orange)
+dumbbell_shapes <- c(21, 24)
+
 dumbbell_ggplot <- function(spec) {
-  rows <- dumbbell_rows(spec$data)
+  rows <- spec$rows
   sources <- levels(spec$data$source)
   points <- data.frame(row = rows$row, rate = c(rows$one, rows$other),
                        source = rep(factor(sources, sources), each = nrow(rows)))
@@ -77,8 +84,8 @@ dumbbell_ggplot <- function(spec) {
                           colour = "grey55", linewidth = 0.8) +
     ggplot2::geom_point(ggplot2::aes(x = .data$rate, fill = .data$source, shape = .data$source),
                         size = 2.5, colour = "black") +
-    ggplot2::scale_fill_manual(values = c(blue, orange)) +
-    ggplot2::scale_shape_manual(values = c(21, 24)) +
+    ggplot2::scale_fill_manual(values = dumbbell_colours) +
+    ggplot2::scale_shape_manual(values = dumbbell_shapes) +
     ggplot2::scale_x_continuous(labels = plain_numbers) +
     ggplot_look(spec) +
     ggplot_rows(rows$row, rows$term, rows$numbers) +
@@ -86,13 +93,14 @@ dumbbell_ggplot <- function(spec) {
 }
 
 dumbbell_base <- function(spec) {
-  rows <- dumbbell_rows(spec$data)
+  rows <- spec$rows
   box <- base_row_panel(spec, rows$row, rows$term, rows$numbers, c(0, rows$one, rows$other),
                         rate_axis)
   graphics::segments(rows$one, rows$row, rows$other, rows$row, col = "grey55", lwd = 1.8)
-  graphics::points(rows$one, rows$row, pch = 21, bg = blue, col = "black")
-  graphics::points(rows$other, rows$row, pch = 24, bg = orange, col = "black")
-  base_legend(box, levels(spec$data$source), pch = c(21, 24), pt.bg = c(blue, orange),
+  graphics::points(c(rows$one, rows$other), rep(rows$row, 2), col = "black",
+                   pch = rep(dumbbell_shapes, each = nrow(rows)),
+                   bg = rep(dumbbell_colours, each = nrow(rows)))
+  base_legend(box, levels(spec$data$source), pch = dumbbell_shapes, pt.bg = dumbbell_colours,
               col = "black")
 }
 

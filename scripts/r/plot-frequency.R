@@ -17,7 +17,8 @@ plot_frequency <- function(tables, source = "(all)", top = 40, title = NULL, fil
       "labels: of terms as frequent, the least evenly spread (triangles, orange) and the most ",
       "(circles, blue), of those that occur five times or more"
     ),
-    c(7, 5.6), width, height
+    c(7, 5.6), width, height, medians = frequency_medians(data),
+    ticks = log_breaks(range(data$x))
   )
   build_plot(spec, frequency_ggplot, frequency_base, file)
 }
@@ -48,15 +49,16 @@ frequency_medians <- function(data) {
 }
 
 frequency_axis <- "per million words"
+dispersion_ticks <- seq(0, 1, 0.2)
 dispersion_axis <- "DPnorm: 0 spread evenly, 1 in few documents"
 
 frequency_ggplot <- function(spec) {
   data <- spec$data
   ggplot2::ggplot(data, ggplot2::aes(x = .data$x, y = .data$y)) +
     ggplot_cloud(data) +
-    ggplot2::geom_line(data = frequency_medians(data), colour = "black", linewidth = 0.4) +
-    ggplot2::scale_x_log10(breaks = log_breaks(range(data$x)), labels = plain_numbers) +
-    ggplot2::scale_y_continuous(breaks = seq(0, 1, 0.2), limits = c(0, 1.1),
+    ggplot2::geom_line(data = spec$medians, colour = "black", linewidth = 0.4) +
+    ggplot2::scale_x_log10(breaks = spec$ticks, labels = plain_numbers) +
+    ggplot2::scale_y_continuous(breaks = dispersion_ticks, limits = c(0, 1.1),
                                 labels = plain_numbers) +
     ggplot_look(spec) +
     ggplot2::labs(x = frequency_axis, y = dispersion_axis)
@@ -66,8 +68,8 @@ frequency_base <- function(spec) {
   data <- spec$data
   box <- base_page(spec) + c(0.75, 0, 0.45, 0)
   base_panel(box, range(data$x) * c(0.7, 1.4), c(-0.05, 1.12), log = "x")
-  base_axis(1, box, log_breaks(range(data$x)), title = frequency_axis)
-  base_axis(2, box, seq(0, 1, 0.2), title = dispersion_axis)
-  graphics::lines(frequency_medians(data)[c("x", "y")], col = "black")
+  base_axis(1, box, spec$ticks, title = frequency_axis)
+  base_axis(2, box, dispersion_ticks, title = dispersion_axis)
+  graphics::lines(spec$medians[c("x", "y")], col = "black")
   base_cloud(data, box)
 }

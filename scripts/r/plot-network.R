@@ -18,6 +18,7 @@ plot_network <- function(tables, source = NULL, top = 50, title = NULL, file = N
     c(7.2, 3 + 0.05 * length(words)), width, height
   )
   spec$nodes <- network_nodes(pairs, words, spec$width - 0.3, spec$height - 1.2)
+  spec$lines <- network_lines(pairs, spec$nodes)
   build_plot(spec, network_ggplot, network_base, file)
 }
 
@@ -36,21 +37,22 @@ network_pairs <- function(tables, source, top) {
 }
 
 # Each pair with the places of its words.
-network_lines <- function(spec) {
-  from <- spec$nodes[match(spec$data$from, spec$nodes$term), ]
-  to <- spec$nodes[match(spec$data$to, spec$nodes$term), ]
-  data.frame(x = from$x, y = from$y, xend = to$x, yend = to$y, log_dice = spec$data$log_dice,
-             count = spec$data$count)
+network_lines <- function(pairs, nodes) {
+  from <- nodes[match(pairs$from, nodes$term), ]
+  to <- nodes[match(pairs$to, nodes$term), ]
+  data.frame(x = from$x, y = from$y, xend = to$x, yend = to$y, log_dice = pairs$log_dice,
+             count = pairs$count)
 }
 
 line_colours <- grDevices::hcl.colors(85, "Cividis", rev = TRUE)[22:85]
+line_legend <- "log-dice"
 
 network_ggplot <- function(spec) {
   nodes <- spec$nodes
   ggplot2::ggplot(nodes, ggplot2::aes(x = .data$x, y = .data$y)) +
     ggplot2::geom_segment(
       ggplot2::aes(xend = .data$xend, yend = .data$yend, colour = .data$log_dice,
-                   linewidth = sqrt(.data$count)), network_lines(spec)
+                   linewidth = sqrt(.data$count)), spec$lines
     ) +
     ggplot2::geom_label(ggplot2::aes(label = .data$term), size = 2.9, colour = ink,
                         label.size = 0.15, label.padding = ggplot2::unit(0.035, "in")) +
@@ -59,7 +61,7 @@ network_ggplot <- function(spec) {
     ggplot2::coord_cartesian(xlim = c(0, nodes$width[1]), ylim = c(0, nodes$height[1]),
                              expand = FALSE, clip = "off") +
     ggplot_look(spec) +
-    ggplot2::labs(x = NULL, y = NULL, colour = "log-dice") +
+    ggplot2::labs(x = NULL, y = NULL, colour = line_legend) +
     ggplot2::theme(axis.text = ggplot2::element_blank(), axis.ticks = ggplot2::element_blank(),
                    panel.grid.major = ggplot2::element_blank(),
                    panel.border = ggplot2::element_blank(),
@@ -69,7 +71,7 @@ network_ggplot <- function(spec) {
 network_base <- function(spec) {
   box <- base_page(spec) + c(0, 0, 0, -0.35)
   nodes <- spec$nodes
-  lines <- network_lines(spec)
+  lines <- spec$lines
   base_panel(box, c(0, nodes$width[1]), c(0, nodes$height[1]))
   ends <- range(lines$log_dice) + c(0, if (diff(range(lines$log_dice)) == 0) 1 else 0)
   shade <- line_colours[1 + round(63 * (lines$log_dice - ends[1]) / diff(ends))]
@@ -80,5 +82,5 @@ network_base <- function(spec) {
   graphics::rect(nodes$x - wide, nodes$y - high, nodes$x + wide, nodes$y + high, col = "white",
                  lwd = 0.6)
   graphics::text(nodes$x, nodes$y, nodes$term, cex = 0.85, col = ink)
-  base_gradient(box, line_colours, ends, "log-dice")
+  base_gradient(box, line_colours, ends, line_legend)
 }

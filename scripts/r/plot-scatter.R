@@ -17,7 +17,8 @@ plot_scatter <- function(tables, sources = NULL, top = 30, title = NULL, file = 
       "labels: the largest G\u00b2 over ", attr(data, "over"), " (a ranking, no test); circles, ",
       "blue: more in ", sources[2], "; triangles, orange: more in ", sources[1], "; 0: not in it"
     ),
-    c(6.5, 7), width, height, sources = sources, lowest = attr(data, "lowest")
+    c(6.5, 7), width, height, ticks = rate_ticks(data, attr(data, "lowest")),
+    axes = paste0(sources, ": per million words")
   )
   build_plot(spec, scatter_ggplot, scatter_base, file)
 }
@@ -92,18 +93,15 @@ signed_g2 <- function(f1, n1, f2, n2) {
 }
 
 # Ticks for rates, where the lowest place of the axis stands for none.
-rate_ticks <- function(spec) {
-  top <- max(spec$data$x, spec$data$y)
-  at <- log_breaks(c(spec$lowest * 1.9, top))
-  list(at = c(spec$lowest, at), labels = c("0", plain_numbers(at)),
-       limits = c(spec$lowest / 1.25, top * 1.4))
+rate_ticks <- function(data, lowest) {
+  top <- max(data$x, data$y)
+  at <- log_breaks(c(lowest * 1.9, top))
+  list(at = c(lowest, at), labels = c("0", plain_numbers(at)),
+       limits = c(lowest / 1.25, top * 1.4))
 }
 
-rate_titles <- function(spec) paste0(spec$sources, ": per million words")
-
 scatter_ggplot <- function(spec) {
-  ticks <- rate_ticks(spec)
-  titles <- rate_titles(spec)
+  ticks <- spec$ticks
   ggplot2::ggplot(spec$data, ggplot2::aes(x = .data$x, y = .data$y)) +
     ggplot2::geom_abline(slope = 1, intercept = c(-1, 1) * log10(2), linetype = "dashed",
                          colour = "grey50", linewidth = 0.3) +
@@ -113,16 +111,15 @@ scatter_ggplot <- function(spec) {
     ggplot2::scale_y_log10(breaks = ticks$at, labels = ticks$labels) +
     ggplot2::coord_fixed(xlim = ticks$limits, ylim = ticks$limits, expand = FALSE) +
     ggplot_look(spec) +
-    ggplot2::labs(x = titles[1], y = titles[2])
+    ggplot2::labs(x = spec$axes[1], y = spec$axes[2])
 }
 
 scatter_base <- function(spec) {
-  ticks <- rate_ticks(spec)
-  titles <- rate_titles(spec)
+  ticks <- spec$ticks
   box <- base_page(spec) + c(0.75, 0, 0.45, 0)
   base_panel(box, ticks$limits, ticks$limits, log = "xy")
-  base_axis(1, box, ticks$at, ticks$labels, titles[1])
-  base_axis(2, box, ticks$at, ticks$labels, titles[2])
+  base_axis(1, box, ticks$at, ticks$labels, spec$axes[1])
+  base_axis(2, box, ticks$at, ticks$labels, spec$axes[2])
   graphics::lines(ticks$limits, ticks$limits, col = "grey30")
   graphics::lines(ticks$limits, ticks$limits * 2, col = "grey50", lty = 2)
   graphics::lines(ticks$limits, ticks$limits / 2, col = "grey50", lty = 2)

@@ -79,6 +79,8 @@ document_labels <- function(tables, table, ids) {
   unlist(Map(label, ids, documents$source, documents$date, documents$title), use.names = FALSE)
 }
 
+tfidf_axis <- "TF-IDF"
+
 tfidf_ggplot <- function(spec) {
   data <- spec$data
   data$bar <- factor(paste(data$panel, data$row), rev(paste(data$panel, data$row)))
@@ -92,7 +94,7 @@ tfidf_ggplot <- function(spec) {
     ggplot2::scale_x_continuous(labels = plain_numbers, n.breaks = 4,
                                 expand = ggplot2::expansion(c(0, 0.25))) +
     ggplot_look(spec) +
-    ggplot2::labs(x = "TF-IDF", y = NULL) +
+    ggplot2::labs(x = tfidf_axis, y = NULL) +
     ggplot2::theme(panel.grid.major.y = ggplot2::element_blank())
 }
 
@@ -103,7 +105,7 @@ tfidf_base <- function(spec) {
   high <- (page["top"] - page["bottom"] - 0.2) / spec$rows
   left <- widest(spec$data$term) + 0.1
   limit <- max(spec$data$tfidf) * 1.25
-  graphics::text(sum(page[1:2]) / 2, page["bottom"] + 0.08, "TF-IDF", cex = 0.9, col = ink)
+  graphics::text(sum(page[1:2]) / 2, page["bottom"] + 0.08, tfidf_axis, cex = 0.9, col = ink)
   for (i in seq_along(panels)) {
     x <- page["left"] + wide * ((i - 1) %% spec$columns)
     y <- page["top"] - high * ((i - 1) %/% spec$columns)
