@@ -126,6 +126,7 @@ heat_ggplot <- function(spec) {
     ggplot2::scale_y_discrete(expand = c(0, 0)) +
     ggplot_look(spec) +
     ggplot2::labs(x = NULL, y = NULL, fill = rate_axis) +
+    ggplot2::guides(fill = ggplot2::guide_colourbar(title.position = "top")) + # few columns
     ggplot2::theme(axis.text.x = ggplot2::element_text(angle = 40, hjust = 1),
                    legend.key.width = ggplot2::unit(0.35, "in"),
                    panel.grid.major = ggplot2::element_blank())
