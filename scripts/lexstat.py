@@ -25,7 +25,7 @@ try:
 except ImportError as missing:
     if __name__ != "__main__":
         raise
-    sys.exit(f"lexstat.py: Python has no module {missing.name}; on Debian: apt install "
+    sys.exit(f"lexstat.py: {sys.executable} has no module {missing.name}; on Debian: apt install "
              "python3-matplotlib python3-networkx python3-pandas python3-scipy python3-zstandard")
 
 __all__ = ["LexstatError", "Tables", "UsageError", "read_table", "read_tables", "save",
