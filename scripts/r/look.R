@@ -22,9 +22,9 @@ plot_spec <- function(data, title, default_title, caption, size, width, height, 
   )
 }
 
-# Above or left of the middle, and below or right of it.
-side_colours <- c(y = blue, x = orange)
-side_shapes <- c(y = 21, x = 24)
+# More on the x axis than on the other, and more on the y axis: as lexstat.py draws them.
+side_colours <- c(x = blue, y = orange)
+side_shapes <- c(x = 21, y = 24)
 
 # Of a cloud of points: every place once, and the points with a side, which get labels.
 cloud_parts <- function(data) {

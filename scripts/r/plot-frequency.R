@@ -14,8 +14,8 @@ plot_frequency <- function(tables, source = "(all)", top = 40, title = NULL, fil
     data, title, paste0("How often, and how evenly", if (!whole) paste(", in", data$source[1])),
     caption_of(
       tables, "frequencies", "each point is a term; line: the median of terms as frequent; ",
-      "labels: of terms as frequent, the least evenly spread (triangles, orange) and the most ",
-      "(circles, blue), of those that occur five times or more"
+      "labels: of terms as frequent, the least evenly spread (circles, blue) and the most ",
+      "(triangles, orange), of those that occur five times or more"
     ),
     c(7, 5.6), width, height, medians = frequency_medians(data),
     ticks = log_breaks(range(data$x))

@@ -15,7 +15,7 @@ plot_scatter <- function(tables, sources = NULL, top = 30, title = NULL, file = 
     caption_of(
       tables, "frequencies", "each point is a term; line: the same rate in both, dashed: twice; ",
       "labels: the largest G\u00b2 over ", attr(data, "over"), " (a ranking, no test); circles, ",
-      "blue: more in ", sources[2], "; triangles, orange: more in ", sources[1], "; 0: not in it"
+      "blue: more in ", sources[1], "; triangles, orange: more in ", sources[2], "; 0: not in it"
     ),
     c(6.5, 7), width, height, ticks = rate_ticks(data, attr(data, "lowest")),
     axes = paste0(sources, ": per million words")
