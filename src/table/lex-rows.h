@@ -40,6 +40,7 @@ typedef struct {
     size_t capacity;
     size_t column; /* the next cell's */
     uint64_t n_rows;
+    char apart[64]; /* threads have theirs side by side, and must not share a cache line */
 } LexRows;
 
 void lex_rows_init(LexRows *rows, const LexRowLayout *layout);
