@@ -19,6 +19,8 @@ enum {
     LEX_PLAIN_BYTES = LEX_PLAIN_STEPS * LEX_RUNS_STEP,
 };
 
+G_STATIC_ASSERT(LEX_PLAIN_STEPS <= LEX_RUNS_MAX_STEPS);
+
 /* A part of a text, and the runs of letters and of digits in it. */
 typedef struct {
     LexRunsFunc find_runs;

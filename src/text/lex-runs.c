@@ -35,26 +35,30 @@ end_bits(uint64_t class, uint64_t last)
  */
 enum { USUAL = 12 };
 
+/* The places of the bits, each to the start of a run or each to its end. */
+__attribute__((always_inline)) static inline void
+write_places(LexRun *run, bool is_end, size_t begin, uint64_t bits)
+{
+    const uint64_t none = UINT64_C(1) << 63; /* ctz() of 0 is not defined */
+    for (unsigned i = 0; i < USUAL; i++, run++, bits &= bits - 1)
+        *(is_end ? &run->end : &run->start) =
+            (uint16_t)(begin + (size_t)__builtin_ctzll(bits | none));
+    for (; G_UNLIKELY(bits != 0); run++, bits &= bits - 1)
+        *(is_end ? &run->end : &run->start) = (uint16_t)(begin + (size_t)__builtin_ctzll(bits));
+}
+
 __attribute__((always_inline)) static inline void
 finding_add(Finding *finding, size_t begin, Marks marks)
 {
     const Marks last = finding->last;
-    LexRun *run = finding->runs + finding->n_starts;
-    uint64_t starts = begin_bits(marks.letters, last.letters);
-    starts |= begin_bits(marks.digits, last.digits);
+    const uint64_t starts =
+        begin_bits(marks.letters, last.letters) | begin_bits(marks.digits, last.digits);
+    const uint64_t ends =
+        end_bits(marks.letters, last.letters) | end_bits(marks.digits, last.digits);
+    write_places(finding->runs + finding->n_starts, false, begin, starts);
+    write_places(finding->runs + finding->n_ends, true, begin, ends);
     finding->n_starts += (size_t)__builtin_popcountll(starts);
-    for (unsigned i = 0; i < USUAL; i++, starts &= starts - 1)
-        run++->start = (uint16_t)(begin + (size_t)__builtin_ctzll(starts | UINT64_C(1) << 63));
-    for (; G_UNLIKELY(starts != 0); starts &= starts - 1)
-        run++->start = (uint16_t)(begin + (size_t)__builtin_ctzll(starts));
-
-    run = finding->runs + finding->n_ends;
-    uint64_t ends = end_bits(marks.letters, last.letters) | end_bits(marks.digits, last.digits);
     finding->n_ends += (size_t)__builtin_popcountll(ends);
-    for (unsigned i = 0; i < USUAL; i++, ends &= ends - 1)
-        run++->end = (uint16_t)(begin + (size_t)__builtin_ctzll(ends | UINT64_C(1) << 63));
-    for (; G_UNLIKELY(ends != 0); ends &= ends - 1)
-        run++->end = (uint16_t)(begin + (size_t)__builtin_ctzll(ends));
     finding->last = marks;
 }
 
