@@ -59,12 +59,13 @@ warn_no_match(const LexAnalysisRun *run, const char *word)
                      is_stop ? ": it is a stop word (--stopwords=none)" : "");
 }
 
-/* The words of "rezim assad". Free with g_strfreev(). */
+/* The words of `rezim assad`, with the quotes of `"rezim assad"` or without: no word holds one, and
+ * help shows them, which a shell may have left or taken. Free with g_strfreev(). */
 static char **
 split_words(const char *text)
 {
     g_autoptr(GPtrArray) words = g_ptr_array_new();
-    g_auto(GStrv) parts = g_strsplit_set(text, " \t\n", -1);
+    g_auto(GStrv) parts = g_strsplit_set(text, " \t\n\"", -1);
     for (char **part = parts; *part != NULL; part++) {
         if (**part != '\0')
             g_ptr_array_add(words, g_strdup(*part));

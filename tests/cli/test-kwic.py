@@ -225,6 +225,13 @@ class OptionsTest(KwicTest):
         for number in range(9):
             self.write(f"a/{number}.txt", "Rezim lama. Rezim baru. Kota. " * (number % 4))
 
+    def test_quotes_of_a_phrase_are_none_of_its_words(self):
+        self.write("a.txt", "Kata Presiden Rusia, pejuang itu.")
+        expected = self.run_well("--kwic=presiden rusia,pejuang", "a.txt")
+        self.assertEqual(len(rows_of(expected)), 2)
+        self.assertEqual(self.run_well('--kwic="presiden rusia","pejuang"', "a.txt"), expected)
+        self.assert_fails(2, '--kwic="": words, patterns', '--kwic=""', "a.txt")
+
     def test_limit_takes_the_first(self):
         everything = self.rows("--kwic=rezim,kota,lama", "a/", says="no words")
         for limit in (1, 2, 7, 10, 1000):
