@@ -188,6 +188,33 @@ class PropertiesTest(CommandTest):
             self.assertEqual(table, dict(counts))
 
 
+class LongTableTest(CommandTest):
+    """More rows than one thread writes at once."""
+
+    def test_ranks_and_order_of_frequencies(self):
+        chance = random.Random(SEED)
+        counts = {source: collections.Counter() for source in ("a", "b")}
+        for source, found in counts.items():
+            for n in range(5000):
+                letters = "".join(chr(97 + n // 26 ** k % 26) for k in range(4))
+                found[f"kata{letters}"] = chance.choice([0, 1, 1, 1, 2, 2, 3, 4 + n % 50])
+            self.write(f"berita/{source}.jsonl",
+                       '{"text":"%s","source":"%s"}\n' % (" ".join(found.elements()), source))
+        counts["(all)"] = counts["a"] + counts["b"]
+        expected = []
+        for source in ("(all)", "a", "b"):
+            found = {term: count for term, count in counts[source].items() if count > 0}
+            number = collections.Counter(found.values())
+            for term, count in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+                rank = 1 + sum(n for other, n in number.items() if other > count)
+                expected.append((source, term, str(count), str(rank)))
+        for threads in ("-j1", "-j3"):
+            rows = self.rows("--frequencies", "--stem=none", threads, "berita")
+            self.assertEqual(len(rows), len(expected))
+            for row, wanted in zip(rows, expected):
+                self.assertEqual((row["source"], row["term"], row["count"], row["rank"]), wanted)
+
+
 if __name__ == "__main__":
     print(f"LEXSTAT_SEED={SEED}", flush=True)
     unittest.main()
