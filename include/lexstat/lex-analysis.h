@@ -17,6 +17,7 @@ typedef enum {
     LEX_NEEDS_DF = 1 << 3,        /* the document frequency of each term */
     LEX_NEEDS_ALL_TERMS = 1 << 4, /* rare and common ones too: it sieves them itself */
     LEX_NEEDS_TEXTS = 1 << 5,     /* the texts once more, after they were counted */
+    LEX_NEEDS_ORDER = 1 << 6,     /* tokens in their order, not only how many there are of each */
 } LexNeeds;
 
 enum { LEX_TABLES_MAX = 3 }; /* of one analysis */
@@ -44,6 +45,9 @@ typedef struct {
 
     LexOptionGroup options;                      /* its own; options NULL when it has none */
     const LexSchema *tables[LEX_TABLES_MAX + 1]; /* NAME.csv, and what it writes beside it; NULL */
+
+    /* What it needs besides, with these options; NULL: no more. */
+    unsigned (*more_needs)(const void *options);
 
     /* The column of rows and metadata that its options name beside the usual ones, kept with the
      * documents as their stratum; NULL, or gives NULL: none. */

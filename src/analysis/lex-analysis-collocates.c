@@ -437,7 +437,7 @@ const LexAnalysis lex_analysis_collocates = {
     .argument = "NODE,...",
     .summary = "which words stand around NODE (a word, rezim*, \"rezim assad\"), by source, and "
                "how the sources differ there",
-    .needs = LEX_NEEDS_TERMS,
+    .needs = LEX_NEEDS_TERMS | LEX_NEEDS_ORDER,
     .stem = "none",
     .stopwords = "core",
     .classes = "word,tag",

@@ -405,7 +405,7 @@ collocations_run(LexAnalysisRun *run, GError **error)
 const LexAnalysis lex_analysis_collocations = {
     .name = "collocations",
     .summary = "which words belong together: sequences of 2 to 5, or pairs in a window (--window)",
-    .needs = LEX_NEEDS_TERMS,
+    .needs = LEX_NEEDS_TERMS | LEX_NEEDS_ORDER,
     .stem = "none",
     .stopwords = "core",
     .classes = "word,tag",

@@ -445,6 +445,13 @@ frequencies_run(LexAnalysisRun *run, GError **error)
     return written;
 }
 
+/* ARF is a matter of distances between tokens. */
+static unsigned
+frequencies_more_needs(const void *given)
+{
+    return ((const Options *)given)->dispersion ? LEX_NEEDS_ORDER : 0;
+}
+
 const LexAnalysis lex_analysis_frequencies = {
     .name = "frequencies",
     .summary = "how often each term occurs and in how many documents, by source and in all",
@@ -454,5 +461,6 @@ const LexAnalysis lex_analysis_frequencies = {
     .classes = "word,tag",
     .options = {"frequencies", "Frequencies", options, sizeof(Options)},
     .tables = {&schema},
+    .more_needs = frequencies_more_needs,
     .run = frequencies_run,
 };

@@ -333,11 +333,26 @@ execution_plan(Execution *execution, GError **error)
 static bool
 execution_needs(const Execution *execution, LexNeeds need)
 {
+    const LexSettings *settings = &execution->run->settings;
+    unsigned needs = 0;
     for (size_t i = 0; lex_analyses()[i] != NULL; i++) {
-        if (execution->run->settings.wanted[i] && (lex_analyses()[i]->needs & need))
-            return true;
+        const LexAnalysis *analysis = lex_analyses()[i];
+        if (!settings->wanted[i])
+            continue;
+        needs |= analysis->needs;
+        if (analysis->more_needs != NULL)
+            needs |= analysis->more_needs(settings->analyses[i]);
     }
-    return false;
+    return (needs & need) != 0;
+}
+
+/* As little as the analyses can do with. */
+static LexKeep
+execution_keep(const Execution *execution)
+{
+    if (execution_needs(execution, LEX_NEEDS_SPACINGS))
+        return LEX_KEEP_SPACINGS;
+    return execution_needs(execution, LEX_NEEDS_ORDER) ? LEX_KEEP_TOKENS : LEX_KEEP_BAGS;
 }
 
 /* The column that an analysis asks for; NULL: none. */
@@ -426,7 +441,7 @@ execution_read(Execution *execution, GError **error)
         .rules = &lex_indonesian_token_rules,
         .hyphens = (LexHyphens)settings->text.hyphens,
         .letter_case = (LexCase)settings->text.letter_case,
-        .spacings = execution_needs(execution, LEX_NEEDS_SPACINGS),
+        .keep = execution_keep(execution),
         .rereadable = execution_needs(execution, LEX_NEEDS_TEXTS),
         .n_threads = execution->n_threads,
         .block_size = settings->machine.block_size,

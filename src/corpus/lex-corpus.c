@@ -64,23 +64,24 @@ reading_find_room(Reading *reading, size_t size)
     return fits ? g_malloc(size) : NULL;
 }
 
-/* Moves the encoder's tokens, and behind them the spacings, to where the block will have them. */
+/* Moves the encoder's tokens, and behind them the extras, to where the block will have them. */
 static bool
 reading_keep(Reading *reading, const LexEncoder *encoder, LexBlock *block, GError **error)
 {
-    const size_t n_bytes = block->n_tokens * sizeof(LexTokenWord);
+    const LexTokenWord *const tokens = lex_encoder_kept(encoder);
+    const size_t n_bytes = block->n_tokens * sizeof *tokens;
     if (block->n_tokens == 0)
         return true;
-    block->tokens = reading_find_room(reading, n_bytes + block->n_spacings);
+    block->tokens = reading_find_room(reading, n_bytes + block->n_extras);
     if (block->tokens == NULL)
-        return lex_spill_write(reading->corpus->spill, encoder->tokens, n_bytes,
-                               &block->token_offset, error) &&
-               lex_spill_write(reading->corpus->spill, encoder->spacings, block->n_spacings,
-                               &block->spacing_offset, error);
-    memcpy(block->tokens, encoder->tokens, n_bytes);
-    if (block->n_spacings > 0) {
-        block->spacings = (uint8_t *)block->tokens + n_bytes;
-        memcpy(block->spacings, encoder->spacings, block->n_spacings);
+        return lex_spill_write(reading->corpus->spill, tokens, n_bytes, &block->token_offset,
+                               error) &&
+               lex_spill_write(reading->corpus->spill, encoder->extras, block->n_extras,
+                               &block->extra_offset, error);
+    memcpy(block->tokens, tokens, n_bytes);
+    if (block->n_extras > 0) {
+        block->extras = (uint8_t *)block->tokens + n_bytes;
+        memcpy(block->extras, encoder->extras, block->n_extras);
     }
     return true;
 }
@@ -114,6 +115,7 @@ reading_encode(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **e
 static void
 document_go_on(LexDocument *document, const LexDocument *more)
 {
+    document->n_kept += more->n_kept;
     document->n_tokens += more->n_tokens;
     document->n_sentences += more->n_sentences;
     document->n_bytes += more->n_bytes;
@@ -138,7 +140,6 @@ corpus_add_documents(LexCorpus *corpus, const LexEncodedBlock *encoded, LexBlock
         *document = encoded->documents[i];
         document->block = number;
     }
-    corpus->n_tokens += block->n_tokens;
 }
 
 /* What was encoded, as the blocks and documents of the corpus. */
@@ -160,8 +161,10 @@ corpus_gather(LexCorpus *corpus, const GPtrArray *encoded)
         lex_record_tally_add(&corpus->rows, &block->rows);
         corpus_add_documents(corpus, block, &corpus->blocks[b], b);
     }
-    for (size_t i = 0; i < corpus->n_documents; i++)
+    for (size_t i = 0; i < corpus->n_documents; i++) {
+        corpus->n_tokens += corpus->documents[i].n_tokens;
         corpus->n_bytes += corpus->documents[i].n_bytes;
+    }
 }
 
 /* ---- one vocabulary ---------------------------------------------------------------------- */

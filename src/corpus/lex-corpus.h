@@ -20,7 +20,9 @@
  *     term      what is counted, a form's stem; not here, but in lex-terms.h
  *
  * A document is its tokens, four bytes each. Each also says what lies before it, so that no
- * collocation has to guess where a sentence ended. Tokens lie in blocks, in the order of the
+ * collocation has to guess where a sentence ended. Where nobody asks for their order, a document is
+ * a bag, its distinct surfaces and how often each occurs: five bytes each, for half of the tokens
+ * of an article, and one in a hundred of a book. Tokens lie in blocks, in the order of the
  * documents, in memory or in a temporary file; lex-cursor.h reads them. In a block, surfaces have
  * the numbers that the thread gave them that read it: surface_of[thread] translates.
  *
@@ -53,7 +55,8 @@ typedef struct {
     uint32_t source;         /* into the corpus's sources */
     uint32_t block;          /* that its first token is in, or would be */
     size_t first_token;      /* in that block */
-    size_t first_spacing;    /* the same, of its spacings */
+    size_t first_extra;      /* the same, of the bytes beside its tokens */
+    uint64_t n_kept;         /* tokens in blocks: all, or of bags the distinct ones */
     uint64_t n_tokens;
     uint64_t n_sentences;
     uint64_t n_bytes;    /* of its text, in UTF-8 */
@@ -86,6 +89,13 @@ typedef struct {
     LexSpill *kept;  /* what can be read but once, for a second time; NULL: nothing is kept */
 } LexFileRead;
 
+/* What is kept of tokens. */
+typedef enum {
+    LEX_KEEP_TOKENS,
+    LEX_KEEP_SPACINGS, /* and where they stand in their documents */
+    LEX_KEEP_BAGS,     /* what they are and how many, not their order */
+} LexKeep;
+
 typedef struct LexBlock LexBlock;
 typedef struct LexCorpusOwned LexCorpusOwned;
 
@@ -95,7 +105,7 @@ typedef struct {
     const LexTokenRules *rules;
     LexHyphens hyphens;
     LexCase letter_case;
-    bool spacings;   /* keep where tokens stand in their documents */
+    LexKeep keep;
     bool rereadable; /* keep what can be read but once: see lex-reread.h */
     unsigned n_threads;
     size_t block_size;     /* bytes of text a job takes at once */

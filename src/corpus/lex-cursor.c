@@ -16,10 +16,10 @@ lex_cursor_clear(LexCursor *cursor)
     *cursor = (LexCursor){0};
 }
 
-/* Where a block's tokens and spacings are now. */
+/* Where a block's tokens and extras are now. */
 typedef struct {
     const LexTokenWord *tokens;
-    const uint8_t *spacings;
+    const uint8_t *extras;
 } Loaded;
 
 /* The block as it is in memory, or brought there; a block brought before is still there. */
@@ -28,12 +28,12 @@ cursor_load(LexCursor *cursor, size_t index, Loaded *ret_loaded, GError **error)
 {
     const LexBlock *block = &cursor->corpus->blocks[index];
     if (block->tokens != NULL || block->n_tokens == 0) {
-        *ret_loaded = (Loaded){block->tokens, block->spacings};
+        *ret_loaded = (Loaded){block->tokens, block->extras};
         return true;
     }
     const size_t n_bytes = block->n_tokens * sizeof(LexTokenWord);
     if (cursor->loaded != index + 1) {
-        const size_t size = n_bytes + block->n_spacings;
+        const size_t size = n_bytes + block->n_extras;
         if (size > cursor->buffer_size) {
             cursor->buffer_size = size;
             g_free(cursor->buffer);
@@ -42,14 +42,14 @@ cursor_load(LexCursor *cursor, size_t index, Loaded *ret_loaded, GError **error)
         cursor->loaded = 0;
         if (!lex_spill_read(cursor->corpus->spill, block->token_offset, cursor->buffer, n_bytes,
                             error) ||
-            !lex_spill_read(cursor->corpus->spill, block->spacing_offset,
-                            (uint8_t *)cursor->buffer + n_bytes, block->n_spacings, error))
+            !lex_spill_read(cursor->corpus->spill, block->extra_offset,
+                            (uint8_t *)cursor->buffer + n_bytes, block->n_extras, error))
             return false;
         cursor->loaded = index + 1;
     }
     *ret_loaded = (Loaded){
         .tokens = cursor->buffer,
-        .spacings = block->n_spacings > 0 ? (uint8_t *)cursor->buffer + n_bytes : NULL,
+        .extras = block->n_extras > 0 ? (uint8_t *)cursor->buffer + n_bytes : NULL,
     };
     return true;
 }
@@ -59,12 +59,12 @@ lex_cursor_begin(LexCursor *cursor, const LexDocument *document)
 {
     cursor->document = document;
     cursor->block = document->block;
-    cursor->rest = document->n_tokens;
+    cursor->rest = document->n_kept;
 }
 
 /* Tokens of the block from `token` on, as many as it has or `max`. */
 static bool
-cursor_take(LexCursor *cursor, size_t index, size_t token, size_t spacing, uint64_t max,
+cursor_take(LexCursor *cursor, size_t index, size_t token, size_t extra, uint64_t max,
             LexPassage *ret_passage, GError **error)
 {
     const LexBlock *block = &cursor->corpus->blocks[index];
@@ -75,8 +75,12 @@ cursor_take(LexCursor *cursor, size_t index, size_t token, size_t spacing, uint6
         .tokens = loaded.tokens != NULL ? loaded.tokens + token : NULL, /* a block without words */
         .n_tokens = (size_t)MIN(max, block->n_tokens - token),
         .worker = block->worker,
-        .spacings = loaded.spacings != NULL ? loaded.spacings + spacing : NULL,
     };
+    const uint8_t *const extras = loaded.extras != NULL ? loaded.extras + extra : NULL;
+    if (cursor->corpus->settings.keep == LEX_KEEP_BAGS)
+        ret_passage->counts = extras;
+    else
+        ret_passage->spacings = extras;
     return true;
 }
 
@@ -88,7 +92,7 @@ lex_cursor_next(LexCursor *cursor, LexPassage *ret_passage, GError **error)
         const LexDocument *document = cursor->document;
         const bool begins = cursor->block == document->block;
         if (!cursor_take(cursor, cursor->block, begins ? document->first_token : 0,
-                         begins ? document->first_spacing : 0, cursor->rest, ret_passage, error))
+                         begins ? document->first_extra : 0, cursor->rest, ret_passage, error))
             return false;
         cursor->rest -= ret_passage->n_tokens;
         cursor->block++;
@@ -108,8 +112,8 @@ lex_cursor_part(LexCursor *cursor, size_t index, size_t i, LexPart *ret_part, GE
         i + 1 < block->n_documents ? document[1].first_token : block->n_tokens; /* it begins here */
     ret_part->document = number;
     ret_part->place = begins ? (LexPlace){0} : block->begin;
-    ret_part->is_whole = end - begin == document->n_tokens;
-    return cursor_take(cursor, index, begin, begins ? document->first_spacing : 0, end - begin,
+    ret_part->is_whole = end - begin == document->n_kept;
+    return cursor_take(cursor, index, begin, begins ? document->first_extra : 0, end - begin,
                        &ret_part->passage, error);
 }
 

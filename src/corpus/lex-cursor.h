@@ -30,11 +30,11 @@ typedef struct {
 /* A part of the corpus, read by one job. */
 struct LexBlock {
     LexTokenWord *tokens; /* NULL: in the spill */
-    uint8_t *spacings;    /* the same; see LexSpacing */
+    uint8_t *extras;      /* the same: bytes beside them, spacings or counts; see LexPassage */
     size_t n_tokens;
-    size_t n_spacings;     /* bytes; 0 unless asked for */
+    size_t n_extras;       /* 0 with LEX_KEEP_TOKENS */
     uint64_t token_offset; /* in the spill */
-    uint64_t spacing_offset;
+    uint64_t extra_offset;
     unsigned worker; /* whose surfaces they are */
     size_t file;     /* the first, or the only one, that it was read from; into the inputs */
 
@@ -44,19 +44,30 @@ struct LexBlock {
     LexPlace begin;        /* of the block, in a document that began before it */
 };
 
-/* Tokens that lie together: a document, or what a block has of one. */
+/*
+ * Tokens that lie together: a document, or what a block has of one. In a bag each stands for as
+ * many as its count says, and comes again where a byte is too small for all of them.
+ */
 typedef struct {
     const LexTokenWord *tokens;
     size_t n_tokens;
     unsigned worker;         /* corpus->surface_of[worker] says what its surfaces are */
-    const uint8_t *spacings; /* of its tokens; NULL unless asked for */
+    const uint8_t *spacings; /* NULL without LEX_KEEP_SPACINGS; see LexSpacing */
+    const uint8_t *counts;   /* by token; NULL without LEX_KEEP_BAGS */
 } LexPassage;
+
+/* How often token i of the passage occurs in its place. */
+static inline uint32_t
+lex_passage_count(const LexPassage *passage, size_t i)
+{
+    return passage->counts != NULL ? passage->counts[i] : 1;
+}
 
 /* What one thread reads with. */
 typedef struct {
     const LexCorpus *corpus;
     size_t loaded; /* the block that the buffers hold, plus one */
-    void *buffer;  /* of a block in the spill: its tokens, then its spacings */
+    void *buffer;  /* of a block in the spill: its tokens, then its extras */
     size_t buffer_size;
     const LexDocument *document;
     size_t block;  /* that the next passage is in */

@@ -21,7 +21,7 @@ lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, const L
         .documents = g_array_new(FALSE, FALSE, sizeof(LexDocument)),
         .window = {.find_runs = lex_runs_choose()},
     };
-    lex_lexicon_init(&encoder->lexicon);
+    lex_lexicon_init(&encoder->lexicon, settings->keep == LEX_KEEP_BAGS);
     return encoder->reader != NULL;
 }
 
@@ -35,7 +35,8 @@ lex_encoder_clear(LexEncoder *encoder)
     lex_lexicon_clear(&encoder->lexicon);
     g_free(encoder->surfaces);
     g_free(encoder->tokens);
-    g_free(encoder->spacings);
+    g_free(encoder->bags);
+    g_free(encoder->extras);
     *encoder = (LexEncoder){0};
 }
 
@@ -55,7 +56,18 @@ encoder_add_surface(LexEncoder *encoder, LexTokenClass class, const uint8_t *byt
     };
 }
 
+/* ---- what is kept ------------------------------------------------------------------------ */
+
 #define SPACING_MAX 10 /* bytes of a 64-bit number, seven bits each */
+
+static void
+encoder_reserve_extras(LexEncoder *encoder, size_t n)
+{
+    if (encoder->extras_size - encoder->n_extras < n) {
+        encoder->extras_size = MAX(encoder->extras_size * 2, encoder->n_extras + n);
+        encoder->extras = g_realloc(encoder->extras, encoder->extras_size);
+    }
+}
 
 /* Room for n tokens more. */
 static void
@@ -65,12 +77,10 @@ encoder_reserve(LexEncoder *encoder, size_t n)
         encoder->tokens_size = MAX(encoder->tokens_size * 2, encoder->n_tokens + MAX(n, 4096));
         encoder->tokens = g_renew(LexTokenWord, encoder->tokens, encoder->tokens_size);
     }
-    if (encoder->settings->spacings &&
-        encoder->spacings_size - encoder->n_spacings < n * SPACING_MAX) {
-        encoder->spacings_size =
-            MAX(encoder->spacings_size * 2, encoder->n_spacings + n * SPACING_MAX);
-        encoder->spacings = g_realloc(encoder->spacings, encoder->spacings_size);
-    }
+    if (encoder->settings->keep == LEX_KEEP_SPACINGS)
+        encoder_reserve_extras(encoder, n * SPACING_MAX);
+    else if (encoder->settings->keep == LEX_KEEP_BAGS)
+        lex_lexicon_reserve_bag(&encoder->lexicon, n);
 }
 
 /* Seven bits a byte, the lowest first; the eighth says that more follow (LEB128). */
@@ -78,10 +88,53 @@ static void
 encoder_append_spacing(LexEncoder *encoder, size_t spacing)
 {
     while (spacing >= 0x80) {
-        encoder->spacings[encoder->n_spacings++] = (uint8_t)(spacing | 0x80);
+        encoder->extras[encoder->n_extras++] = (uint8_t)(spacing | 0x80);
         spacing >>= 7;
     }
-    encoder->spacings[encoder->n_spacings++] = (uint8_t)spacing;
+    encoder->extras[encoder->n_extras++] = (uint8_t)spacing;
+}
+
+/* Of the tokens only the last n are of use any more. */
+static void
+encoder_forget_tokens(LexEncoder *encoder, size_t n)
+{
+    const size_t n_forgotten = encoder->n_tokens - n;
+    memmove(encoder->tokens, encoder->tokens + n_forgotten, n * sizeof *encoder->tokens);
+    encoder->n_tokens = n;
+    encoder->n_forgotten += n_forgotten;
+}
+
+static void
+encoder_append_to_bags(LexEncoder *encoder, uint32_t surface, uint32_t count)
+{
+    if (encoder->n_bags == encoder->bags_size) {
+        encoder->bags_size = MAX(encoder->bags_size * 2, 4096);
+        encoder->bags = g_renew(LexTokenWord, encoder->bags, encoder->bags_size);
+    }
+    encoder_reserve_extras(encoder, 1);
+    encoder->bags[encoder->n_bags++] = surface;
+    encoder->extras[encoder->n_extras++] = (uint8_t)count;
+}
+
+/* What was met since the last time goes to the block. */
+static void
+encoder_empty_bag(LexEncoder *encoder)
+{
+    LexLexicon *const lexicon = &encoder->lexicon;
+    for (size_t i = 0; i < lexicon->n_bag; i++) {
+        uint32_t count;
+        const uint32_t surface = lex_lexicon_take(lexicon, i, &count);
+        for (; count > UINT8_MAX; count -= UINT8_MAX)
+            encoder_append_to_bags(encoder, surface, UINT8_MAX);
+        encoder_append_to_bags(encoder, surface, count);
+    }
+    lexicon->n_bag = 0;
+}
+
+const LexTokenWord *
+lex_encoder_kept(const LexEncoder *encoder)
+{
+    return encoder->settings->keep == LEX_KEEP_BAGS ? encoder->bags : encoder->tokens;
 }
 
 /* ---- one text ---------------------------------------------------------------------------- */
@@ -152,7 +205,7 @@ encoding_add_token(Encoding *encoding, const LexToken *token)
     }
     encoder_reserve(encoder, 1);
     encoder->tokens[encoder->n_tokens++] = surface | (uint32_t)token->gap << 29;
-    if (encoder->settings->spacings)
+    if (encoder->settings->keep == LEX_KEEP_SPACINGS)
         encoder_append_spacing(encoder, token->start - encoding->end);
     encoding->end = token->start + token->length;
     return true;
@@ -300,14 +353,15 @@ encoding_find_words(const Encoding *encoding, PlainWord *ret_words)
 /*
  * Takes the words that are known into the block, up to the first that is not. Nothing here asks for
  * memory, and next to nothing is called: `plain` has its address taken only in copies, so that it
- * stays in registers. spacings is a constant.
+ * stays in registers. keep is a constant.
  */
 static inline size_t
-encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const bool spacings)
+encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const LexKeep keep)
 {
     LexEncoder *const encoder = encoding->encoder;
     const LexLexicon lexicon = encoder->lexicon;
-    uint8_t *spacing = spacings ? encoder->spacings + encoder->n_spacings : NULL;
+    uint8_t *spacing = keep == LEX_KEEP_SPACINGS ? encoder->extras + encoder->n_extras : NULL;
+    uint32_t *bag = keep == LEX_KEEP_BAGS ? lexicon.bag + lexicon.n_bag : NULL;
     Plain plain = {
         .next = encoder->tokens + encoder->n_tokens,
         .counted = encoder->tokens + encoder->n_tokens,
@@ -319,7 +373,10 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
         LexLexiconSlot *const slot = lex_lexicon_find(&lexicon, word->key, word->place);
         if (slot == NULL)
             break;
-        slot->count++;
+        if (keep == LEX_KEEP_BAGS)
+            bag = lex_lexicon_put(bag, (uint32_t)(slot - lexicon.slots), &slot->n_bag);
+        else
+            slot->count++;
         const uint8_t first = (uint8_t)word->key.low;
         uint32_t gap = lex_plain_gap_between(word->gap);
         if (gap > LEX_PLAIN_PUNCTUATION) {
@@ -329,7 +386,7 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
         }
         plain.sums += plain_sum(first);
         *plain.next++ = slot->id | gap << 29;
-        if (spacings)
+        if (keep == LEX_KEEP_SPACINGS)
             *spacing++ = (uint8_t)(word->start - plain.end);
         plain.length = word->length;
         plain.end = (size_t)word->start + word->length;
@@ -338,8 +395,10 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
         return 0;
     Plain copy = plain;
     encoding_keep(encoding, &copy);
-    if (spacings)
-        encoder->n_spacings = (size_t)(spacing - encoder->spacings);
+    if (keep == LEX_KEEP_SPACINGS)
+        encoder->n_extras = (size_t)(spacing - encoder->extras);
+    else if (keep == LEX_KEEP_BAGS)
+        encoder->lexicon.n_bag = (size_t)(bag - lexicon.bag);
     const LexToken last = encoding_last(encoding, plain.length);
     lex_tokenizer_go_on(&encoding->tokenizer, &last);
     return i;
@@ -347,25 +406,31 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
 
 /* Plain words, as far as the window goes. */
 __attribute__((always_inline)) static inline void
-encoding_read_window(Encoding *encoding, const bool spacings)
+encoding_read_window(Encoding *encoding, const LexKeep keep)
 {
     PlainWord words[WORDS_MAX];
     size_t n;
     do
         n = encoding_find_words(encoding, words);
-    while (n > 0 && encoding_take_words(encoding, words, n, spacings) == WORDS_MAX);
+    while (n > 0 && encoding_take_words(encoding, words, n, keep) == WORDS_MAX);
 }
 
 static void
 read_window(Encoding *encoding)
 {
-    encoding_read_window(encoding, false);
+    encoding_read_window(encoding, LEX_KEEP_TOKENS);
 }
 
 static void
 read_window_with_spacings(Encoding *encoding)
 {
-    encoding_read_window(encoding, true);
+    encoding_read_window(encoding, LEX_KEEP_SPACINGS);
+}
+
+static void
+read_window_to_bag(Encoding *encoding)
+{
+    encoding_read_window(encoding, LEX_KEEP_BAGS);
 }
 
 #if defined(__x86_64__)
@@ -373,22 +438,43 @@ read_window_with_spacings(Encoding *encoding)
 __attribute__((target("bmi,bmi2"))) static void
 read_window_bmi2(Encoding *encoding)
 {
-    encoding_read_window(encoding, false);
+    encoding_read_window(encoding, LEX_KEEP_TOKENS);
+}
+
+__attribute__((target("bmi,bmi2"))) static void
+read_window_to_bag_bmi2(Encoding *encoding)
+{
+    encoding_read_window(encoding, LEX_KEEP_BAGS);
 }
 #endif
 
 typedef void (*WindowReader)(Encoding *encoding);
 
 static WindowReader
-choose_reader(bool spacings)
+choose_reader(LexKeep keep)
 {
-    if (spacings)
+    if (keep == LEX_KEEP_SPACINGS)
         return read_window_with_spacings;
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("bmi2"))
-        return read_window_bmi2;
+        return keep == LEX_KEEP_BAGS ? read_window_to_bag_bmi2 : read_window_bmi2;
 #endif
-    return read_window;
+    return keep == LEX_KEEP_BAGS ? read_window_to_bag : read_window;
+}
+
+/* Moves the window to the end of the last token. */
+static void
+encoding_move_window(Encoding *encoding)
+{
+    LexEncoder *const encoder = encoding->encoder;
+    encoding->window_begin = encoding->end;
+    lex_plain_move(&encoder->window, encoding->tokenizer.begin + encoding->end,
+                   encoding->tokenizer.end);
+    if (encoder->settings->keep == LEX_KEEP_BAGS) {
+        encoder_forget_tokens(encoder, encoder->n_tokens - encoding->sentence.first);
+        encoding->sentence.first = 0;
+    }
+    encoder_reserve(encoder, LEX_PLAIN_BYTES / 2);
 }
 
 /* Plain words, as many as come; the tokeniser then finds something else, or a new word. */
@@ -398,12 +484,8 @@ encoding_read_plain(Encoding *encoding, WindowReader reader)
     size_t before;
     do {
         before = encoding->end;
-        if (before - encoding->window_begin >= encoding->encoder->window.length) {
-            encoding->window_begin = before;
-            lex_plain_move(&encoding->encoder->window, encoding->tokenizer.begin + before,
-                           encoding->tokenizer.end);
-            encoder_reserve(encoding->encoder, LEX_PLAIN_BYTES / 2);
-        }
+        if (before - encoding->window_begin >= encoding->encoder->window.length)
+            encoding_move_window(encoding);
         reader(encoding);
     } while (encoding->end != before &&
              encoding->end - encoding->window_begin >= encoding->encoder->window.length);
@@ -440,7 +522,7 @@ encoder_encode_text(LexEncoder *encoder, const uint8_t *text, size_t length, con
         .encoder = encoder,
         .sentence = {.first = encoder->n_tokens, .is_part = origin->from_within},
     };
-    const WindowReader reader = choose_reader(settings->spacings);
+    const WindowReader reader = choose_reader(settings->keep);
     LexToken token;
     encoder->window.length = 0; /* what it holds is of another text */
     lex_tokenizer_init(&encoding.tokenizer, settings->rules, settings->hyphens, text, length);
@@ -460,26 +542,39 @@ encoder_encode_text(LexEncoder *encoder, const uint8_t *text, size_t length, con
 
 /* ---- one chunk --------------------------------------------------------------------------- */
 
+static size_t
+encoder_n_kept(const LexEncoder *encoder)
+{
+    return encoder->settings->keep == LEX_KEEP_BAGS ? encoder->n_bags : encoder->n_tokens;
+}
+
 /* A document that begins in the block. */
 static LexDocument
 encoder_begin_document(LexEncoder *encoder, const LexInput *input)
 {
     encoder->n_sentences = 0;
+    encoder->n_forgotten = 0;
+    if (encoder->settings->keep == LEX_KEEP_BAGS)
+        encoder->n_tokens = 0;
     return (LexDocument){
         .id = input->id,
         .date = input->date,
         .title = input->title,
         .stratum = input->stratum,
         .source_name = input->source,
-        .first_token = encoder->n_tokens,
-        .first_spacing = encoder->n_spacings,
+        .first_token = encoder_n_kept(encoder),
+        .first_extra = encoder->n_extras,
     };
 }
 
 static void
 encoder_end_document(LexEncoder *encoder, LexDocument document)
 {
-    document.n_tokens = encoder->n_tokens - document.first_token;
+    const bool bags = encoder->settings->keep == LEX_KEEP_BAGS;
+    if (bags)
+        encoder_empty_bag(encoder);
+    document.n_kept = encoder_n_kept(encoder) - document.first_token;
+    document.n_tokens = bags ? encoder->n_forgotten + encoder->n_tokens : document.n_kept;
     document.n_sentences = encoder->n_sentences;
     g_array_append_val(encoder->documents, document);
 }
@@ -618,7 +713,7 @@ bool
 lex_encoder_encode(LexEncoder *encoder, GError **error)
 {
     LexEncodedBlock *const block = encoder->block;
-    encoder->n_tokens = encoder->n_spacings = 0;
+    encoder->n_tokens = encoder->n_bags = encoder->n_extras = 0;
     g_array_set_size(encoder->documents, 0);
     block->first_new = encoder->lexicon.n_entries;
     block->block.worker = encoder->worker;
@@ -630,8 +725,8 @@ lex_encoder_encode(LexEncoder *encoder, GError **error)
     block->block.n_documents = encoder->documents->len;
     block->documents =
         g_memdup2(encoder->documents->data, encoder->documents->len * sizeof *block->documents);
-    block->block.n_tokens = encoder->n_tokens;
-    block->block.n_spacings = encoder->n_spacings;
+    block->block.n_tokens = encoder_n_kept(encoder);
+    block->block.n_extras = encoder->n_extras;
     return true;
 }
 

@@ -54,14 +54,20 @@ typedef struct {
     LexPlainWindow window;
 
     /* Of the block that is being encoded. */
-    LexTokenWord *tokens;
+    LexTokenWord *tokens; /* with bags, those since some sentence began */
     size_t n_tokens;
     size_t tokens_size;
-    uint8_t *spacings;
-    size_t n_spacings;
-    size_t spacings_size;
-    uint64_t n_sentences; /* of the document */
-    GArray *documents;    /* of LexDocument */
+    LexTokenWord *bags; /* of the documents so far */
+    size_t n_bags;
+    size_t bags_size;
+    uint8_t *extras; /* spacings, or the counts of bags */
+    size_t n_extras;
+    size_t extras_size;
+    GArray *documents; /* of LexDocument */
+
+    /* Of the document. */
+    uint64_t n_forgotten; /* tokens before encoder->tokens, with bags */
+    uint64_t n_sentences;
 } LexEncoder;
 
 bool lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings,
@@ -69,7 +75,10 @@ bool lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings,
                       LexArena *strings, GError **error);
 void lex_encoder_clear(LexEncoder *encoder);
 
-/* encoder->chunk to encoder->block; its tokens and spacings stay in the encoder until the next. */
+/* encoder->chunk to encoder->block; its tokens and extras stay in the encoder until the next. */
 bool lex_encoder_encode(LexEncoder *encoder, GError **error);
+
+/* The block's tokens, or its bags; the extras are in encoder->extras. */
+const LexTokenWord *lex_encoder_kept(const LexEncoder *encoder);
 
 void lex_encoded_block_free(LexEncodedBlock *block);

@@ -24,9 +24,9 @@ lexicon_set_slots(LexLexicon *lexicon, uint32_t n_slots)
 }
 
 void
-lex_lexicon_init(LexLexicon *lexicon)
+lex_lexicon_init(LexLexicon *lexicon, bool bags)
 {
-    *lexicon = (LexLexicon){0};
+    *lexicon = (LexLexicon){.bags = bags};
     lexicon_set_slots(lexicon, FIRST_SLOTS);
 }
 
@@ -35,8 +35,8 @@ lex_lexicon_forget_slots(LexLexicon *lexicon)
 {
     g_aligned_free(lexicon->slots);
     g_clear_pointer(&lexicon->entries, g_free);
-    g_clear_pointer(&lexicon->long_ids, g_free);
-    g_clear_pointer(&lexicon->long_counts, g_free);
+    g_clear_pointer(&lexicon->longs, g_free);
+    g_clear_pointer(&lexicon->bag, g_free);
     lexicon->slots = NULL;
 }
 
@@ -59,6 +59,26 @@ lexicon_free_slot(const LexLexicon *lexicon, LexLexiconKey key)
     return &lexicon->slots[i];
 }
 
+void
+lex_lexicon_reserve_bag(LexLexicon *lexicon, size_t n)
+{
+    if (lexicon->bag_size - lexicon->n_bag < n) {
+        lexicon->bag_size = MAX(2 * lexicon->bag_size, lexicon->n_bag + MAX(n, 1024));
+        lexicon->bag = g_renew(uint32_t, lexicon->bag, lexicon->bag_size);
+    }
+}
+
+/* The bag's places are those in the new table; the old one says where each of its slots went. */
+static void
+lexicon_move_bag(LexLexicon *lexicon, const LexLexiconSlot *old)
+{
+    for (size_t i = 0; i < lexicon->n_bag; i++) {
+        uint32_t *const place = &lexicon->bag[i];
+        if (!(*place & LEX_LEXICON_LONG))
+            *place = old[*place].id;
+    }
+}
+
 /*
  * Frequent tokens first: of those that would have the same slot, the first to come gets it, and the
  * others are found one step later, which a processor does not expect.
@@ -72,11 +92,15 @@ lexicon_grow(LexLexicon *lexicon)
     lexicon_set_slots(lexicon, 2 * n_old);
     for (size_t r = 1; r < G_N_ELEMENTS(ranks); r++) {
         for (uint32_t i = 0; i < n_old; i++) {
-            if (old[i].key.low == 0 || old[i].count < ranks[r] || old[i].count >= ranks[r - 1])
+            const uint64_t count = old[i].count + old[i].n_bag;
+            if (old[i].key.low == 0 || count < ranks[r] || count >= ranks[r - 1])
                 continue;
-            *lexicon_free_slot(lexicon, old[i].key) = old[i];
+            LexLexiconSlot *const slot = lexicon_free_slot(lexicon, old[i].key);
+            *slot = old[i];
+            old[i].id = (uint32_t)(slot - lexicon->slots);
         }
     }
+    lexicon_move_bag(lexicon, old);
     g_aligned_free(old);
 }
 
@@ -94,6 +118,20 @@ lexicon_append(LexLexicon *lexicon, LexVocabEntry entry)
     return lexicon->n_entries++;
 }
 
+static void
+lexicon_count_long(LexLexicon *lexicon, uint32_t name)
+{
+    LexLexiconLong *const token = &lexicon->longs[name];
+    if (!lexicon->bags) {
+        token->count++;
+        return;
+    }
+    lex_lexicon_reserve_bag(lexicon, 1);
+    uint32_t *const next = lexicon->bag + lexicon->n_bag;
+    lexicon->n_bag +=
+        (size_t)(lex_lexicon_put(next, name | LEX_LEXICON_LONG, &token->n_bag) - next);
+}
+
 static uint32_t
 lexicon_meet_long(LexLexicon *lexicon, const char *bytes, size_t length, bool *ret_new)
 {
@@ -103,14 +141,14 @@ lexicon_meet_long(LexLexicon *lexicon, const char *bytes, size_t length, bool *r
     if (*ret_new) {
         if (name >= lexicon->long_size) {
             lexicon->long_size = MAX(lexicon->long_size * 2, 256);
-            lexicon->long_ids = g_renew(uint32_t, lexicon->long_ids, lexicon->long_size);
-            lexicon->long_counts = g_renew(uint64_t, lexicon->long_counts, lexicon->long_size);
+            lexicon->longs = g_renew(LexLexiconLong, lexicon->longs, lexicon->long_size);
         }
-        lexicon->long_ids[name] = lexicon_append(lexicon, lexicon->long_names.entries[name]);
-        lexicon->long_counts[name] = 0;
+        lexicon->longs[name] = (LexLexiconLong){
+            .id = lexicon_append(lexicon, lexicon->long_names.entries[name]),
+        };
     }
-    lexicon->long_counts[name]++;
-    return lexicon->long_ids[name];
+    lexicon_count_long(lexicon, name);
+    return lexicon->longs[name].id;
 }
 
 uint32_t
@@ -130,7 +168,9 @@ lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_t length,
     if ((uint64_t)id * 2 >= lexicon->n_slots)
         lexicon_grow(lexicon);
     const LexLexiconKey key = lex_lexicon_key(bytes, length);
-    *lexicon_free_slot(lexicon, key) = (LexLexiconSlot){.key = key, .count = 1, .id = id};
+    LexLexiconSlot *const slot = lexicon_free_slot(lexicon, key);
+    *slot = (LexLexiconSlot){.key = key, .id = id};
+    lex_lexicon_count(lexicon, slot);
     *ret_new = true;
     return id;
 }
@@ -143,5 +183,5 @@ lex_lexicon_counts(const LexLexicon *lexicon, uint64_t *ret_counts)
             ret_counts[lexicon->slots[i].id] = lexicon->slots[i].count;
     }
     for (uint32_t i = 0; i < lexicon->long_names.n_entries; i++)
-        ret_counts[lexicon->long_ids[i]] = lexicon->long_counts[i];
+        ret_counts[lexicon->longs[i].id] = lexicon->longs[i].count;
 }

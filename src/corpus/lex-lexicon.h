@@ -10,6 +10,9 @@
  * slots hold the token itself, when it has at most 16 bytes (999 in 1,000 have), and its count. So
  * the usual token costs one cache line: no look at an entry, none at a string, none at a counter.
  *
+ * With bags, it also counts what it met since it was last emptied (lex_lexicon_take), each token
+ * once, in the order in which they first came.
+ *
  * A zeroed LexLexicon must be made ready with lex_lexicon_init(). Tokens hold no NUL byte.
  */
 
@@ -23,31 +26,43 @@ typedef struct {
 
 typedef struct {
     LexLexiconKey key;
+    uint64_t count; /* with bags, those taken */
+    uint32_t id;
+    uint32_t n_bag; /* in the bag */
+} LexLexiconSlot;   /* free when the key is 0, which no token has */
+
+/* The same of a token that no slot holds. */
+typedef struct {
     uint64_t count;
     uint32_t id;
-} LexLexiconSlot; /* free when the key is 0, which no token has */
+    uint32_t n_bag;
+} LexLexiconLong;
 
 typedef struct {
     LexVocabEntry *entries; /* by id; bytes lie in the arena */
     uint32_t n_entries;
     uint32_t entries_size;
     LexLexiconSlot *slots;
-    uint32_t n_slots;    /* a power of two, at most half full */
-    unsigned shift;      /* 64 less its logarithm */
-    LexVocab long_names; /* tokens of more than 16 bytes */
-    uint32_t *long_ids;  /* their ids, by their ids in long_names */
-    uint64_t *long_counts;
+    uint32_t n_slots;      /* a power of two, at most half full */
+    unsigned shift;        /* 64 less its logarithm */
+    LexVocab long_names;   /* tokens of more than 16 bytes */
+    LexLexiconLong *longs; /* by their ids in long_names */
     size_t long_size;
     LexArena arena;
+    bool bags;
+    uint32_t *bag; /* places of slots; of a long token its id in long_names, and LEX_LEXICON_LONG */
+    size_t n_bag;
+    size_t bag_size;
 } LexLexicon;
 
-void lex_lexicon_init(LexLexicon *lexicon);
+/* bags: whether lex_lexicon_take() will be asked. */
+void lex_lexicon_init(LexLexicon *lexicon, bool bags);
 void lex_lexicon_clear(LexLexicon *lexicon);
 
 /* Keeps the tokens' bytes and gives the rest of the memory back. No token can be met after. */
 void lex_lexicon_forget_slots(LexLexicon *lexicon);
 
-/* How often each token was met, by id. */
+/* How often each token was met, by id; nothing may be in the bag. */
 void lex_lexicon_counts(const LexLexicon *lexicon, uint64_t *ret_counts);
 
 /* The key of a token whose next 16 bytes can be read, whatever they are. length <= 16. */
@@ -95,6 +110,62 @@ lex_lexicon_find(const LexLexicon *lexicon, LexLexiconKey key, uint32_t place)
     }
 }
 
+/* ---- bags -------------------------------------------------------------------------------- */
+
+#define LEX_LEXICON_LONG (UINT32_C(1) << 31) /* n_slots is at most 2^30 */
+
+/* Room in the bag for n tokens more; lex_lexicon_meet() makes its own. */
+void lex_lexicon_reserve_bag(LexLexicon *lexicon, size_t n);
+
+/*
+ * Puts the token of a slot, or a long one, into the bag, for whose places there is room at `next`:
+ * then where the next place goes. Written always, kept the first time: a branch would be wrong too
+ * often.
+ */
+static inline uint32_t *
+lex_lexicon_put(uint32_t *next, uint32_t place, uint32_t *n_bag)
+{
+    *next = place;
+    return next + ((*n_bag)++ == 0);
+}
+
+/* Takes token i of the bag out; *ret_count: how often it was put in. lexicon->n_bag is as before.
+ */
+static inline uint32_t
+lex_lexicon_take(LexLexicon *lexicon, size_t i, uint32_t *ret_count)
+{
+    const uint32_t place = lexicon->bag[i];
+    if (place & LEX_LEXICON_LONG) {
+        LexLexiconLong *const token = &lexicon->longs[place & ~LEX_LEXICON_LONG];
+        *ret_count = token->n_bag;
+        token->count += token->n_bag;
+        token->n_bag = 0;
+        return token->id;
+    }
+    LexLexiconSlot *const slot = &lexicon->slots[place];
+    *ret_count = slot->n_bag;
+    slot->count += slot->n_bag;
+    slot->n_bag = 0;
+    return slot->id;
+}
+
+/* ---- meeting ----------------------------------------------------------------------------- */
+
+/* Counts the token of a slot once more. */
+static inline void
+lex_lexicon_count(LexLexicon *lexicon, LexLexiconSlot *slot)
+{
+    if (!lexicon->bags) {
+        slot->count++;
+        return;
+    }
+    if (lexicon->n_bag == lexicon->bag_size)
+        lex_lexicon_reserve_bag(lexicon, 1);
+    uint32_t *const next = lexicon->bag + lexicon->n_bag;
+    lexicon->n_bag +=
+        (size_t)(lex_lexicon_put(next, (uint32_t)(slot - lexicon->slots), &slot->n_bag) - next);
+}
+
 /* As lex_lexicon_meet(), for what it leaves to this. */
 uint32_t lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_t length,
                                 bool *ret_new);
@@ -111,7 +182,7 @@ lex_lexicon_meet(LexLexicon *lexicon, const uint8_t *bytes, size_t length, bool 
         LexLexiconSlot *const slot =
             lex_lexicon_find(lexicon, key, lex_lexicon_place(lexicon, key));
         if (slot != NULL) {
-            slot->count++;
+            lex_lexicon_count(lexicon, slot);
             *ret_new = false;
             return slot->id;
         }

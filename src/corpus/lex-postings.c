@@ -189,7 +189,9 @@ count_counted(const uint32_t *place_of, const LexPassage *passage)
 {
     uint64_t n = 0;
     for (size_t i = 0; i < passage->n_tokens; i++)
-        n += place_of[lex_token_surface(passage->tokens[i])] != LEX_TERM_NONE;
+        n += place_of[lex_token_surface(passage->tokens[i])] != LEX_TERM_NONE
+                 ? lex_passage_count(passage, i)
+                 : 0;
     return n;
 }
 
@@ -207,10 +209,11 @@ count_part(const LexPostingsOwned *owned, Worker *worker, const LexPart *part)
         if (place >= n_range)
             continue;
         uint32_t *const slot = &worker->slot_of[place];
+        const uint32_t count = lex_passage_count(&part->passage, i);
         if (*slot != 0) {
-            g_array_index(worker->pairs, LexTermCount, before + *slot - 1).count++;
+            g_array_index(worker->pairs, LexTermCount, before + *slot - 1).count += count;
         } else {
-            const LexTermCount pair = {.term = place, .count = 1};
+            const LexTermCount pair = {.term = place, .count = count};
             g_array_append_val(worker->pairs, pair);
             *slot = worker->pairs->len - before;
         }

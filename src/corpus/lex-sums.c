@@ -30,7 +30,7 @@ typedef struct {
 static bool
 document_is_spread(const LexCorpus *corpus, const LexDocument *document)
 {
-    return document->first_token + document->n_tokens > corpus->blocks[document->block].n_tokens;
+    return document->first_token + document->n_kept > corpus->blocks[document->block].n_tokens;
 }
 
 /* In how many blocks the last document that begins in this one has a part. */
@@ -116,7 +116,7 @@ add_part(LexTermSum *sums, const LexPart *part, const uint32_t *term_of, _Atomic
         if (term == LEX_TERM_NONE)
             continue;
         LexTermSum *const sum = &sums[term];
-        sum->count++;
+        sum->count += lex_passage_count(&part->passage, i);
         if (sum->last != stamp) {
             sum->last = stamp;
             sum->df += met == NULL || spread_meet(met, term);

@@ -164,18 +164,18 @@ lex_term_counter_clear(LexTermCounter *counter)
 }
 
 static void
-counter_add(LexTermCounter *counter, uint32_t term)
+counter_add(LexTermCounter *counter, uint32_t term, uint32_t count)
 {
     uint32_t *slot = &counter->slot_of_term[term];
     if (*slot != 0) {
-        counter->counts[*slot - 1].count++;
+        counter->counts[*slot - 1].count += count;
         return;
     }
     if (counter->n_counts == counter->counts_size) {
         counter->counts_size = MAX(counter->counts_size * 2, 1024);
         counter->counts = g_renew(LexTermCount, counter->counts, counter->counts_size);
     }
-    counter->counts[counter->n_counts++] = (LexTermCount){.term = term, .count = 1};
+    counter->counts[counter->n_counts++] = (LexTermCount){.term = term, .count = count};
     *slot = (uint32_t)counter->n_counts;
 }
 
@@ -196,7 +196,7 @@ lex_term_counter_count(LexTermCounter *counter, const LexTerms *terms, LexCursor
         for (size_t i = 0; i < passage.n_tokens; i++) {
             const uint32_t term = term_of[lex_token_surface(passage.tokens[i])];
             if (term != LEX_TERM_NONE)
-                counter_add(counter, term);
+                counter_add(counter, term, lex_passage_count(&passage, i));
         }
     } while (passage.n_tokens > 0);
     return true;

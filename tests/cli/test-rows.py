@@ -257,7 +257,8 @@ class MemoryTest(CommandTest):
 
     def test_full_temporary_directory(self):
         os.mkdir(self.folder / "tmp")
-        options = ["--tmpdir=tmp", "--block-size=10K", "--tfidf"]
+        options = ["--tmpdir=tmp", "--block-size=10K", "--collocations", "--min-count=1",
+                   "--min-df=1"]
         for way in (["-j1"], ["-j4"]):
             self.assert_fails(FAILED, ["tmp", "temporary file", "too large", "--memory=SIZE"],
                               *options, *way, "--memory=1", "a.txt", preexec_fn=limit_files)

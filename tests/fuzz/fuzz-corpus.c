@@ -117,7 +117,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .rules = &lex_indonesian_token_rules,
         .hyphens = (LexHyphens)(options >> 4) % 3,
         .letter_case = options & 0x80 ? LEX_CASE_KEEP : LEX_CASE_FOLD,
-        .spacings = true,
+        .keep = LEX_KEEP_SPACINGS,
         .rereadable = true,
         .n_threads = 1,
         .block_size = 1 << 20,

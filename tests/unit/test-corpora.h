@@ -22,7 +22,7 @@ corpus_settings(unsigned n_threads, size_t block_size)
         .n_threads = n_threads,
         .block_size = block_size,
         .memory = UINT64_MAX,
-        .spacings = true,
+        .keep = LEX_KEEP_SPACINGS,
     };
 }
 

@@ -253,9 +253,9 @@ test_spacings_lead_back_to_the_text(void **state G_GNUC_UNUSED)
     reading_close(&reading);
 
     LexCorpusSettings settings = plain_settings();
-    settings.spacings = false;
+    settings.keep = LEX_KEEP_TOKENS;
     reading_open(&reading, settings);
-    assert_int_equal(reading.corpus->blocks[0].n_spacings, 0);
+    assert_int_equal(reading.corpus->blocks[0].n_extras, 0);
     reading_close(&reading);
 }
 

@@ -166,7 +166,7 @@ test_lexicon_numbers_and_counts(void **state G_GNUC_UNUSED)
 {
     LexLexicon lexicon;
     uint64_t seed = 3;
-    lex_lexicon_init(&lexicon);
+    lex_lexicon_init(&lexicon, false);
     g_autoptr(GHashTable) expected = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (unsigned i = 0; i < 60000; i++) {
         const unsigned number = (unsigned)random_below(&seed, 9000);

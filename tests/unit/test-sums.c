@@ -218,6 +218,122 @@ test_parts_say_where_they_are(void **state G_GNUC_UNUSED)
     reading_close(&reading);
 }
 
+/* ---- bags ------------------------------------------------------------------------------------ */
+
+/* Words that a vocabulary grows by while a document is read, some of them too long for its slots.
+ */
+static void
+put_many_words(void)
+{
+    uint64_t seed = 5;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (unsigned i = 0; i < 6000; i++) {
+        const unsigned word = (unsigned)random_below(&seed, i + 1) / 2;
+        g_string_append_printf(text, "%s%s%u%s", i % 3 == 0 ? "Kata" : "kata",
+                               word % 5 == 0 ? "yangpanjangsekali" : "", word,
+                               i % 11 == 0 ? ". " : " ");
+    }
+    put("corpus/d.txt", text->str);
+}
+
+/* How often each surface occurs in the document, and the surfaces in the order they come in. */
+static void
+count_surfaces(const LexCorpus *corpus, size_t document, GHashTable *counts, GArray *order)
+{
+    LexCursor cursor;
+    LexPassage passage;
+    lex_cursor_init(&cursor, corpus);
+    lex_cursor_begin(&cursor, &corpus->documents[document]);
+    do {
+        assert_true(lex_cursor_next(&cursor, &passage, NULL));
+        for (size_t i = 0; i < passage.n_tokens; i++) {
+            const uint32_t surface =
+                corpus->surface_of[passage.worker][lex_token_surface(passage.tokens[i])];
+            void *const key = GUINT_TO_POINTER(surface + 1);
+            const guint before = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key));
+            if (before == 0)
+                g_array_append_val(order, surface);
+            g_hash_table_insert(counts, key,
+                                GUINT_TO_POINTER(before + lex_passage_count(&passage, i)));
+        }
+    } while (passage.n_tokens > 0);
+    lex_cursor_clear(&cursor);
+}
+
+static void
+expect_same_document(const LexCorpus *corpus, const LexCorpus *bags, size_t document)
+{
+    g_autoptr(GHashTable) expected = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+    g_autoptr(GArray) expected_order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    const LexDocument *const x = &corpus->documents[document], *const y =
+                                                                   &bags->documents[document];
+    assert_int_equal(x->n_tokens, y->n_tokens);
+    assert_int_equal(x->n_sentences, y->n_sentences);
+    assert_int_equal(x->n_bytes, y->n_bytes);
+    count_surfaces(corpus, document, expected, expected_order);
+    count_surfaces(bags, document, counts, order);
+    assert_int_equal(order->len, expected_order->len);
+    for (guint i = 0; i < order->len; i++) {
+        const uint32_t surface = g_array_index(order, uint32_t, i);
+        const void *const key = GUINT_TO_POINTER(surface + 1);
+        assert_int_equal(surface, g_array_index(expected_order, uint32_t, i));
+        assert_ptr_equal(g_hash_table_lookup(counts, key), g_hash_table_lookup(expected, key));
+    }
+}
+
+static void
+expect_same_surfaces(const LexCorpus *corpus, const LexCorpus *bags)
+{
+    assert_int_equal(bags->n_tokens, corpus->n_tokens);
+    assert_int_equal(bags->surface_names.n_entries, corpus->surface_names.n_entries);
+    for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
+        assert_int_equal(bags->surfaces[i].count, corpus->surfaces[i].count);
+        assert_int_equal(bags->surfaces[i].n_inside, corpus->surfaces[i].n_inside);
+    }
+}
+
+/* A bag holds what its document does, in the order of first appearance. */
+static void
+test_bags(void **state G_GNUC_UNUSED)
+{
+    put_corpus();
+    put_many_words();
+    for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+        Reading tokens, bags;
+        LexCorpusSettings settings = corpus_settings(ways[i].n_threads, ways[i].block_size);
+        settings.memory = ways[i].memory;
+        settings.keep = LEX_KEEP_TOKENS;
+        reading_open(&tokens, settings);
+        settings.keep = LEX_KEEP_BAGS;
+        reading_open(&bags, settings);
+        expect_same_surfaces(tokens.corpus, bags.corpus);
+        for (size_t d = 0; d < tokens.corpus->n_documents; d++)
+            expect_same_document(tokens.corpus, bags.corpus, d);
+        reading_close(&bags);
+        reading_close(&tokens);
+    }
+}
+
+/* Each surface once a part, and once more for every 255 of it. */
+static void
+test_bags_are_small(void **state G_GNUC_UNUSED)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (unsigned i = 0; i < 1000; i++)
+        g_string_append(text, "kota lama ");
+    g_string_append(text, "sekali");
+    put("corpus/1.txt", text->str);
+    Reading reading;
+    LexCorpusSettings settings = plain_settings();
+    settings.keep = LEX_KEEP_BAGS;
+    reading_open(&reading, settings);
+    assert_int_equal(reading.corpus->documents[0].n_tokens, 2001);
+    assert_int_equal(reading.corpus->documents[0].n_kept, 4 + 4 + 1);
+    reading_close(&reading);
+}
+
 int
 main(void)
 {
@@ -226,6 +342,8 @@ main(void)
         folder_test(test_documents_count_once),
         folder_test(test_documents_in_any_order),
         folder_test(test_parts_say_where_they_are),
+        folder_test(test_bags),
+        folder_test(test_bags_are_small),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
