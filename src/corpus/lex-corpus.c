@@ -68,7 +68,7 @@ reading_find_room(Reading *reading, size_t size)
 static bool
 reading_keep(Reading *reading, const LexEncoder *encoder, LexBlock *block, GError **error)
 {
-    const LexTokenWord *const tokens = lex_encoder_kept(encoder);
+    const LexTokenWord *const tokens = lex_kept_words(&encoder->kept);
     const size_t n_bytes = block->n_tokens * sizeof *tokens;
     if (block->n_tokens == 0)
         return true;
@@ -76,12 +76,12 @@ reading_keep(Reading *reading, const LexEncoder *encoder, LexBlock *block, GErro
     if (block->tokens == NULL)
         return lex_spill_write(reading->corpus->spill, tokens, n_bytes, &block->token_offset,
                                error) &&
-               lex_spill_write(reading->corpus->spill, encoder->extras, block->n_extras,
+               lex_spill_write(reading->corpus->spill, encoder->kept.extras, block->n_extras,
                                &block->extra_offset, error);
     memcpy(block->tokens, tokens, n_bytes);
     if (block->n_extras > 0) {
         block->extras = (uint8_t *)block->tokens + n_bytes;
-        memcpy(block->extras, encoder->extras, block->n_extras);
+        memcpy(block->extras, encoder->kept.extras, block->n_extras);
     }
     return true;
 }

@@ -4,6 +4,7 @@
 #include "lex-arena.h"
 #include "lex-cursor.h"
 #include "lex-feed.h"
+#include "lex-kept.h"
 #include "lex-lexicon.h"
 #include "lex-plain.h"
 
@@ -33,7 +34,6 @@ typedef struct {
 typedef struct {
     uint64_t n_outside; /* times that its case said nothing: see LexSurface.n_inside */
     LexTokenClass class;
-    uint8_t stop; /* LexStop, when somebody has asked */
     bool capital;
 } LexEncoderSurface;
 
@@ -54,20 +54,10 @@ typedef struct {
     LexPlainWindow window;
 
     /* Of the block that is being encoded. */
-    LexTokenWord *tokens; /* with bags, those since some sentence began */
-    size_t n_tokens;
-    size_t tokens_size;
-    LexTokenWord *bags; /* of the documents so far */
-    size_t n_bags;
-    size_t bags_size;
-    uint8_t *extras; /* spacings, or the counts of bags */
-    size_t n_extras;
-    size_t extras_size;
-    GArray *documents; /* of LexDocument */
-
-    /* Of the document. */
-    uint64_t n_forgotten; /* tokens before encoder->tokens, with bags */
-    uint64_t n_sentences;
+    LexKept kept;
+    GArray *outside;      /* of LexTokenWord, whose case said nothing, and not counted yet */
+    uint64_t n_sentences; /* of the document */
+    GArray *documents;    /* of LexDocument */
 } LexEncoder;
 
 bool lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings,
@@ -75,10 +65,7 @@ bool lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings,
                       LexArena *strings, GError **error);
 void lex_encoder_clear(LexEncoder *encoder);
 
-/* encoder->chunk to encoder->block; its tokens and extras stay in the encoder until the next. */
+/* encoder->chunk to encoder->block; what is kept of it stays in the encoder until the next. */
 bool lex_encoder_encode(LexEncoder *encoder, GError **error);
-
-/* The block's tokens, or its bags; the extras are in encoder->extras. */
-const LexTokenWord *lex_encoder_kept(const LexEncoder *encoder);
 
 void lex_encoded_block_free(LexEncodedBlock *block);

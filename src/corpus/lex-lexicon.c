@@ -2,6 +2,7 @@
 #include "lex-lexicon.h"
 
 #include <sys/mman.h>
+#include <xxhash.h>
 
 #define FIRST_SLOTS 4096
 #define HUGE_PAGE   ((size_t)2 * 1024 * 1024)
@@ -35,7 +36,6 @@ lex_lexicon_forget_slots(LexLexicon *lexicon)
 {
     g_aligned_free(lexicon->slots);
     g_clear_pointer(&lexicon->entries, g_free);
-    g_clear_pointer(&lexicon->longs, g_free);
     g_clear_pointer(&lexicon->bag, g_free);
     lexicon->slots = NULL;
 }
@@ -44,7 +44,6 @@ void
 lex_lexicon_clear(LexLexicon *lexicon)
 {
     lex_lexicon_forget_slots(lexicon);
-    lex_vocab_clear(&lexicon->long_names);
     lex_arena_clear(&lexicon->arena);
     *lexicon = (LexLexicon){0};
 }
@@ -72,11 +71,8 @@ lex_lexicon_reserve_bag(LexLexicon *lexicon, size_t n)
 static void
 lexicon_move_bag(LexLexicon *lexicon, const LexLexiconSlot *old)
 {
-    for (size_t i = 0; i < lexicon->n_bag; i++) {
-        uint32_t *const place = &lexicon->bag[i];
-        if (!(*place & LEX_LEXICON_LONG))
-            *place = old[*place].id;
-    }
+    for (size_t i = 0; i < lexicon->n_bag; i++)
+        lexicon->bag[i] = old[lexicon->bag[i]].id;
 }
 
 /*
@@ -118,45 +114,21 @@ lexicon_append(LexLexicon *lexicon, LexVocabEntry entry)
     return lexicon->n_entries++;
 }
 
-static void
-lexicon_count_long(LexLexicon *lexicon, uint32_t name)
+LexLexiconKey
+lex_lexicon_long_key(const uint8_t *bytes, size_t length)
 {
-    LexLexiconLong *const token = &lexicon->longs[name];
-    if (!lexicon->bags) {
-        token->count++;
-        return;
-    }
-    lex_lexicon_reserve_bag(lexicon, 1);
-    uint32_t *const next = lexicon->bag + lexicon->n_bag;
-    lexicon->n_bag +=
-        (size_t)(lex_lexicon_put(next, name | LEX_LEXICON_LONG, &token->n_bag) - next);
-}
-
-static uint32_t
-lexicon_meet_long(LexLexicon *lexicon, const char *bytes, size_t length, bool *ret_new)
-{
-    const uint32_t name = lex_vocab_intern(&lexicon->long_names, bytes, length, ret_new);
-    if (name == LEX_VOCAB_NONE)
-        return LEX_VOCAB_NONE;
-    if (*ret_new) {
-        if (name >= lexicon->long_size) {
-            lexicon->long_size = MAX(lexicon->long_size * 2, 256);
-            lexicon->longs = g_renew(LexLexiconLong, lexicon->longs, lexicon->long_size);
-        }
-        lexicon->longs[name] = (LexLexiconLong){
-            .id = lexicon_append(lexicon, lexicon->long_names.entries[name]),
-        };
-    }
-    lexicon_count_long(lexicon, name);
-    return lexicon->longs[name].id;
+    const XXH128_hash_t hash = XXH3_128bits(bytes, length);
+    return (LexLexiconKey){
+        .low = (hash.low64 & ~UINT64_C(0xFF)) | bytes[0],
+        .high = hash.high64 | UINT64_C(0xFF) << 56,
+    };
 }
 
 uint32_t
-lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_t length, bool *ret_new)
+lex_lexicon_add(LexLexicon *lexicon, LexLexiconKey key, const uint8_t *bytes, size_t length)
 {
-    if (length > LEX_LEXICON_SHORT)
-        return lexicon_meet_long(lexicon, (const char *)bytes, length, ret_new);
-
+    if (length > UINT32_MAX)
+        return LEX_VOCAB_NONE;
     const LexVocabEntry entry = {
         .bytes = lex_arena_copy(&lexicon->arena, (const char *)bytes, length),
         .length = (uint32_t)length,
@@ -167,11 +139,9 @@ lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_t length,
         return LEX_VOCAB_NONE;
     if ((uint64_t)id * 2 >= lexicon->n_slots)
         lexicon_grow(lexicon);
-    const LexLexiconKey key = lex_lexicon_key(bytes, length);
     LexLexiconSlot *const slot = lexicon_free_slot(lexicon, key);
     *slot = (LexLexiconSlot){.key = key, .id = id};
     lex_lexicon_count(lexicon, slot);
-    *ret_new = true;
     return id;
 }
 
@@ -182,6 +152,4 @@ lex_lexicon_counts(const LexLexicon *lexicon, uint64_t *ret_counts)
         if (lexicon->slots[i].key.low != 0)
             ret_counts[lexicon->slots[i].id] = lexicon->slots[i].count;
     }
-    for (uint32_t i = 0; i < lexicon->long_names.n_entries; i++)
-        ret_counts[lexicon->longs[i].id] = lexicon->longs[i].count;
 }

@@ -7,18 +7,22 @@
 
 /*
  * The tokens that one worker has met, as written, with their numbers and counts: a LexVocab whose
- * slots hold the token itself, when it has at most 16 bytes (999 in 1,000 have), and its count. So
- * the usual token costs one cache line: no look at an entry, none at a string, none at a counter.
+ * slots hold the token itself and its count. So a token costs one cache line: no look at an entry,
+ * none at a string, none at a counter.
  *
  * With bags, it also counts what it met since it was last emptied (lex_lexicon_take), each token
  * once, in the order in which they first came.
  *
- * A zeroed LexLexicon must be made ready with lex_lexicon_init(). Tokens hold no NUL byte.
+ * A zeroed LexLexicon must be made ready with lex_lexicon_init(). Tokens are UTF-8 without NUL.
  */
 
-#define LEX_LEXICON_SHORT 16 /* bytes that a slot holds */
+#define LEX_LEXICON_SHORT 16 /* bytes that a key holds: 99 tokens in 100 have no more */
 
-/* A token of at most 16 bytes as two numbers; bytes that it does not have are 0. */
+/*
+ * A token as two numbers. A short one as it is; bytes that it does not have are 0. For a longer one
+ * stand its first byte, 112 bits of its hash, which no other token shares, and a last byte that
+ * UTF-8 does not have.
+ */
 typedef struct {
     uint64_t low;
     uint64_t high;
@@ -26,31 +30,22 @@ typedef struct {
 
 typedef struct {
     LexLexiconKey key;
-    uint64_t count; /* with bags, those taken */
-    uint32_t id;
-    uint32_t n_bag; /* in the bag */
-} LexLexiconSlot;   /* free when the key is 0, which no token has */
-
-/* The same of a token that no slot holds. */
-typedef struct {
-    uint64_t count;
-    uint32_t id;
-    uint32_t n_bag;
-} LexLexiconLong;
+    uint64_t count;    /* with bags, those taken */
+    uint32_t id : 29;  /* below LEX_VOCAB_MAX */
+    uint32_t note : 3; /* what the caller likes to know of the token; 0 at first */
+    uint32_t n_bag;    /* in the bag */
+} LexLexiconSlot;      /* free when the key is 0, which no token has */
 
 typedef struct {
     LexVocabEntry *entries; /* by id; bytes lie in the arena */
     uint32_t n_entries;
     uint32_t entries_size;
     LexLexiconSlot *slots;
-    uint32_t n_slots;      /* a power of two, at most half full */
-    unsigned shift;        /* 64 less its logarithm */
-    LexVocab long_names;   /* tokens of more than 16 bytes */
-    LexLexiconLong *longs; /* by their ids in long_names */
-    size_t long_size;
+    uint32_t n_slots; /* a power of two, at most half full */
+    unsigned shift;   /* 64 less its logarithm */
     LexArena arena;
     bool bags;
-    uint32_t *bag; /* places of slots; of a long token its id in long_names, and LEX_LEXICON_LONG */
+    uint32_t *bag; /* places of slots */
     size_t n_bag;
     size_t bag_size;
 } LexLexicon;
@@ -67,7 +62,7 @@ void lex_lexicon_counts(const LexLexicon *lexicon, uint64_t *ret_counts);
 
 /* The key of a token whose next 16 bytes can be read, whatever they are. length <= 16. */
 static inline LexLexiconKey
-lex_lexicon_key(const uint8_t *bytes, size_t length)
+lex_lexicon_short_key(const uint8_t *bytes, size_t length)
 {
     static const LexLexiconKey masks[LEX_LEXICON_SHORT + 1] = {
 #define LOW(n) UINT64_MAX >> (64 - 8 * (n))
@@ -82,6 +77,17 @@ lex_lexicon_key(const uint8_t *bytes, size_t length)
     key.low = GUINT64_FROM_LE(key.low) & masks[length].low;
     key.high = GUINT64_FROM_LE(key.high) & masks[length].high;
     return key;
+}
+
+/* The key of one that is longer. */
+LexLexiconKey lex_lexicon_long_key(const uint8_t *bytes, size_t length);
+
+/* The key of any; LEX_LEXICON_SHORT bytes can be read. */
+static inline LexLexiconKey
+lex_lexicon_key(const uint8_t *bytes, size_t length)
+{
+    return length <= LEX_LEXICON_SHORT ? lex_lexicon_short_key(bytes, length)
+                                       : lex_lexicon_long_key(bytes, length);
 }
 
 /*
@@ -112,15 +118,12 @@ lex_lexicon_find(const LexLexicon *lexicon, LexLexiconKey key, uint32_t place)
 
 /* ---- bags -------------------------------------------------------------------------------- */
 
-#define LEX_LEXICON_LONG (UINT32_C(1) << 31) /* n_slots is at most 2^30 */
-
 /* Room in the bag for n tokens more; lex_lexicon_meet() makes its own. */
 void lex_lexicon_reserve_bag(LexLexicon *lexicon, size_t n);
 
 /*
- * Puts the token of a slot, or a long one, into the bag, for whose places there is room at `next`:
- * then where the next place goes. Written always, kept the first time: a branch would be wrong too
- * often.
+ * Puts the token of a slot into the bag, for whose places there is room at `next`: then where the
+ * next place goes. Written always, kept the first time: a branch would be wrong too often.
  */
 static inline uint32_t *
 lex_lexicon_put(uint32_t *next, uint32_t place, uint32_t *n_bag)
@@ -134,15 +137,7 @@ lex_lexicon_put(uint32_t *next, uint32_t place, uint32_t *n_bag)
 static inline uint32_t
 lex_lexicon_take(LexLexicon *lexicon, size_t i, uint32_t *ret_count)
 {
-    const uint32_t place = lexicon->bag[i];
-    if (place & LEX_LEXICON_LONG) {
-        LexLexiconLong *const token = &lexicon->longs[place & ~LEX_LEXICON_LONG];
-        *ret_count = token->n_bag;
-        token->count += token->n_bag;
-        token->n_bag = 0;
-        return token->id;
-    }
-    LexLexiconSlot *const slot = &lexicon->slots[place];
+    LexLexiconSlot *const slot = &lexicon->slots[lexicon->bag[i]];
     *ret_count = slot->n_bag;
     slot->count += slot->n_bag;
     slot->n_bag = 0;
@@ -166,9 +161,9 @@ lex_lexicon_count(LexLexicon *lexicon, LexLexiconSlot *slot)
         (size_t)(lex_lexicon_put(next, (uint32_t)(slot - lexicon->slots), &slot->n_bag) - next);
 }
 
-/* As lex_lexicon_meet(), for what it leaves to this. */
-uint32_t lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_t length,
-                                bool *ret_new);
+/* As lex_lexicon_meet(), for a token that is not there. */
+uint32_t lex_lexicon_add(LexLexicon *lexicon, LexLexiconKey key, const uint8_t *bytes,
+                         size_t length);
 
 /*
  * As lex_vocab_intern(), for a token of any length; also counts it. LEX_LEXICON_SHORT bytes can be
@@ -177,15 +172,11 @@ uint32_t lex_lexicon_meet_other(LexLexicon *lexicon, const uint8_t *bytes, size_
 static inline uint32_t
 lex_lexicon_meet(LexLexicon *lexicon, const uint8_t *bytes, size_t length, bool *ret_new)
 {
-    if (length <= LEX_LEXICON_SHORT) {
-        const LexLexiconKey key = lex_lexicon_key(bytes, length);
-        LexLexiconSlot *const slot =
-            lex_lexicon_find(lexicon, key, lex_lexicon_place(lexicon, key));
-        if (slot != NULL) {
-            lex_lexicon_count(lexicon, slot);
-            *ret_new = false;
-            return slot->id;
-        }
-    }
-    return lex_lexicon_meet_other(lexicon, bytes, length, ret_new);
+    const LexLexiconKey key = lex_lexicon_key(bytes, length);
+    LexLexiconSlot *const slot = lex_lexicon_find(lexicon, key, lex_lexicon_place(lexicon, key));
+    *ret_new = slot == NULL;
+    if (slot == NULL)
+        return lex_lexicon_add(lexicon, key, bytes, length);
+    lex_lexicon_count(lexicon, slot);
+    return slot->id;
 }

@@ -12,11 +12,16 @@ const uint8_t lex_plain_kinds[256] = {
     ['%'] = LEX_PLAIN_MARK,
     [';'] = LEX_PLAIN_CLOSING,
     [')'] = LEX_PLAIN_CLOSING,
+    [']'] = LEX_PLAIN_CLOSING,
     ['.'] = LEX_PLAIN_POINT,
     ['!'] = LEX_PLAIN_EXCLAIM,
     ['?'] = LEX_PLAIN_EXCLAIM,
     ['('] = LEX_PLAIN_OPENING,
+    ['['] = LEX_PLAIN_OPENING,
+    ['\''] = LEX_PLAIN_OPENING,
+    ['^'] = LEX_PLAIN_OPENING,
     ['"'] = LEX_PLAIN_QUOTE,
+    [0xE2] = LEX_PLAIN_WIDE,
     ['/'] = LEX_PLAIN_SLASH,
     ['-'] = LEX_PLAIN_HYPHEN,
     ['0'] = DIGIT,
@@ -99,7 +104,10 @@ const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][16] = {
                          [LETTER] = GAP(1, 0),
                          [LEX_PLAIN_OPENING] = GAP(2, COMMA),
                          [LEX_PLAIN_QUOTE] = GAP(2, COMMA)},
-    [LEX_PLAIN_NEWLINE] = {[DIGIT] = GAP(1, BREAK), [LETTER] = GAP(1, BREAK)},
+    [LEX_PLAIN_NEWLINE] = {[DIGIT] = GAP(1, BREAK),
+                           [LETTER] = GAP(1, BREAK),
+                           [LEX_PLAIN_OPENING] = GAP(2, COMMA | BREAK),
+                           [LEX_PLAIN_QUOTE] = GAP(2, COMMA | BREAK)},
     [LEX_PLAIN_SLASH] = {[LETTER] = GAP(1, COMMA)},
     [LEX_PLAIN_MARK] = MARKED(COMMA),
     [LEX_PLAIN_CLOSING] = MARKED(COMMA),
@@ -118,8 +126,9 @@ lex_plain_long_gap(const uint8_t *text, size_t length)
         return 0;
     for (size_t i = 0; i < length; i++) {
         const uint8_t kind = lex_plain_kinds[text[i]];
-        if (kind == LEX_PLAIN_OTHER)
+        if (kind == LEX_PLAIN_OTHER || (kind == LEX_PLAIN_WIDE && !lex_plain_is_curly(text + i)))
             return 0;
+        i += kind == LEX_PLAIN_WIDE ? 2 : 0;
         n_lines += kind == LEX_PLAIN_NEWLINE;
         n_stops += kind == LEX_PLAIN_POINT;
         n_exclaims += kind == LEX_PLAIN_EXCLAIM;

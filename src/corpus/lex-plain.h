@@ -72,11 +72,12 @@ enum {
     LEX_PLAIN_BLANK,
     LEX_PLAIN_NEWLINE,
     LEX_PLAIN_MARK,    /* , : % */
-    LEX_PLAIN_CLOSING, /* ; ) */
+    LEX_PLAIN_CLOSING, /* ; ) ] */
     LEX_PLAIN_POINT,
     LEX_PLAIN_EXCLAIM, /* ! ? */
-    LEX_PLAIN_OPENING, /* ( */
+    LEX_PLAIN_OPENING, /* ( [ ' ^ */
     LEX_PLAIN_QUOTE,   /* " */
+    LEX_PLAIN_WIDE,    /* the first byte of curly quotes, among others */
     LEX_PLAIN_SLASH,
     LEX_PLAIN_HYPHEN,
     LEX_PLAIN_DIGIT,
@@ -120,6 +121,13 @@ lex_plain_judge(LexPlainGap gap, bool is_small, bool abbreviates)
 
 /* ---- words ------------------------------------------------------------------------------- */
 
+/* One of the quotes \u201C and \u201D. Three bytes of text can be read. */
+static inline bool
+lex_plain_is_curly(const uint8_t *text)
+{
+    return text[0] == 0xE2 && text[1] == 0x80 && (text[2] & 0xFE) == 0x9C;
+}
+
 /* Whether letters or digits are a whole token when this, and no usual gap, follows them. */
 static inline bool
 lex_plain_ends(const uint8_t *text)
@@ -134,7 +142,10 @@ lex_plain_ends(const uint8_t *text)
     case LEX_PLAIN_MARK:
     case LEX_PLAIN_POINT:
     case LEX_PLAIN_EXCLAIM:
-        return next == LEX_PLAIN_BLANK || next == LEX_PLAIN_NEWLINE;
+        return next == LEX_PLAIN_BLANK || next == LEX_PLAIN_NEWLINE || next == LEX_PLAIN_QUOTE ||
+               (next == LEX_PLAIN_WIDE && lex_plain_is_curly(text + 1));
+    case LEX_PLAIN_WIDE:
+        return lex_plain_is_curly(text);
     default:
         return false;
     }

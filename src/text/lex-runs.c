@@ -82,8 +82,8 @@ mark_portable(const uint8_t *text)
     return marks;
 }
 
-size_t
-lex_runs_portable(const uint8_t *text, size_t n_steps, LexRun *ret_runs)
+static size_t
+runs_portable(const uint8_t *text, size_t n_steps, LexRun *ret_runs)
 {
     Finding finding = {.runs = ret_runs};
     for (size_t i = 0; i < n_steps; i++)
@@ -129,21 +129,100 @@ runs_avx2(const uint8_t *text, size_t n_steps, LexRun *ret_runs)
     return finding_end(&finding, n_steps * LEX_RUNS_STEP);
 }
 
-LexRunsFunc
-lex_runs_choose(void)
+#undef TARGET
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,popcnt")))
+
+TARGET static inline Marks
+mark_avx512(const uint8_t *text)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-                   __builtin_cpu_supports("popcnt")
-               ? runs_avx2
-               : lex_runs_portable;
+    const __m512i bytes = _mm512_loadu_si512(text);
+    const __m512i small = _mm512_or_si512(bytes, _mm512_set1_epi8(0x20));
+    return (Marks){
+        .letters = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(small, _mm512_set1_epi8('a')),
+                                          _mm512_set1_epi8(26)),
+        .digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8('0')),
+                                         _mm512_set1_epi8(10)),
+    };
+}
+
+/* The places of the first sixteen bits. */
+TARGET static inline __m512i
+places_avx512(size_t begin, uint64_t bits)
+{
+    static const uint8_t counting[LEX_RUNS_STEP] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+        44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    const __m512i packed = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(counting));
+    return _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed)),
+                            _mm512_set1_epi32((int)begin));
+}
+
+/*
+ * A step's places, packed by one instruction each; a run that was open before it comes first. What
+ * lies behind the last end is written again with the next step.
+ */
+TARGET static inline void
+finding_add_avx512(Finding *finding, size_t begin, Marks marks)
+{
+    const Marks last = finding->last;
+    const uint64_t starts =
+        begin_bits(marks.letters, last.letters) | begin_bits(marks.digits, last.digits);
+    const uint64_t ends =
+        end_bits(marks.letters, last.letters) | end_bits(marks.digits, last.digits);
+    const size_t n_starts = (size_t)__builtin_popcountll(starts);
+    if (G_UNLIKELY(n_starts >= 16)) { /* then there may be as many ends */
+        finding_add(finding, begin, marks);
+        return;
+    }
+    const size_t n_open = finding->n_starts - finding->n_ends; /* 0 or 1 */
+    LexRun *const runs = finding->runs + finding->n_ends;
+    const __m512i all_starts = _mm512_mask_expand_epi32(
+        _mm512_set1_epi32(runs->start), (__mmask16)(0xFFFF - n_open), places_avx512(begin, starts));
+    _mm512_storeu_si512(
+        runs, _mm512_or_si512(all_starts, _mm512_slli_epi32(places_avx512(begin, ends), 16)));
+    finding->n_starts += n_starts;
+    finding->n_ends += (size_t)__builtin_popcountll(ends);
+    finding->last = marks;
+}
+
+TARGET static size_t
+runs_avx512(const uint8_t *text, size_t n_steps, LexRun *ret_runs)
+{
+    Finding finding = {.runs = ret_runs};
+    for (size_t i = 0; i < n_steps; i++)
+        finding_add_avx512(&finding, i * LEX_RUNS_STEP, mark_avx512(text + i * LEX_RUNS_STEP));
+    return finding_end(&finding, n_steps * LEX_RUNS_STEP);
+}
+
+size_t
+lex_runs_ways(LexRunsFunc ret_ways[LEX_RUNS_MAX_WAYS])
+{
+    const bool has_bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+    size_t n = 0;
+    if (has_bits && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2"))
+        ret_ways[n++] = runs_avx512;
+    if (has_bits && __builtin_cpu_supports("avx2"))
+        ret_ways[n++] = runs_avx2;
+    ret_ways[n++] = runs_portable;
+    return n;
 }
 
 #else
 
-LexRunsFunc
-lex_runs_choose(void)
+size_t
+lex_runs_ways(LexRunsFunc ret_ways[LEX_RUNS_MAX_WAYS])
 {
-    return lex_runs_portable;
+    ret_ways[0] = runs_portable;
+    return 1;
 }
 
 #endif
+
+LexRunsFunc
+lex_runs_choose(void)
+{
+    LexRunsFunc ways[LEX_RUNS_MAX_WAYS];
+    lex_runs_ways(ways);
+    return ways[0];
+}

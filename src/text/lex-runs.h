@@ -31,8 +31,13 @@ typedef struct {
  */
 typedef size_t (*LexRunsFunc)(const uint8_t *text, size_t n_steps, LexRun *ret_runs);
 
-/* Works everywhere; the reference. */
-size_t lex_runs_portable(const uint8_t *text, size_t n_steps, LexRun *ret_runs);
+enum { LEX_RUNS_MAX_WAYS = 3 };
 
-/* The quickest that this processor can do; finds what the portable one finds. */
+/*
+ * Those that this processor can do, the quickest first, and how many; the last works everywhere.
+ * All find the same.
+ */
+size_t lex_runs_ways(LexRunsFunc ret_ways[LEX_RUNS_MAX_WAYS]);
+
+/* The quickest. */
 LexRunsFunc lex_runs_choose(void);
