@@ -92,6 +92,51 @@ read_corpus(const LexInputs *inputs, const LexCorpusSettings *settings, const ui
     return g_string_free(told, FALSE);
 }
 
+/* How often each surface occurs in the passages of all documents. */
+static uint64_t *
+count_surfaces(const LexCorpus *corpus)
+{
+    uint64_t *const counts = g_new0(uint64_t, corpus->surface_names.n_entries + 1);
+    LexCursor cursor;
+    lex_cursor_init(&cursor, corpus);
+    for (size_t d = 0; d < corpus->n_documents; d++) {
+        LexPassage passage;
+        uint64_t n_tokens = 0;
+        lex_cursor_begin(&cursor, &corpus->documents[d]);
+        while (lex_cursor_next(&cursor, &passage, NULL) && passage.n_tokens > 0) {
+            for (size_t i = 0; i < passage.n_tokens; i++) {
+                const uint32_t token = lex_token_surface(passage.tokens[i]);
+                counts[corpus->surface_of[passage.worker][token]] += lex_passage_count(&passage, i);
+                n_tokens += lex_passage_count(&passage, i);
+            }
+        }
+        g_assert(n_tokens == corpus->documents[d].n_tokens);
+    }
+    lex_cursor_clear(&cursor);
+    return counts;
+}
+
+/* Bags hold what documents do. */
+static void
+check_bags(const LexInputs *inputs, LexCorpusSettings settings)
+{
+    LexMessages messages = {0};
+    g_autoptr(LexCorpus) corpus = lex_corpus_read(inputs, &settings, &messages, NULL);
+    settings.keep = LEX_KEEP_BAGS;
+    g_autoptr(LexCorpus) bags = lex_corpus_read(inputs, &settings, &messages, NULL);
+    lex_messages_clear(&messages);
+    g_assert((corpus == NULL) == (bags == NULL));
+    if (corpus == NULL)
+        return;
+    const uint32_t n = corpus->surface_names.n_entries;
+    g_autofree uint64_t *expected = count_surfaces(corpus);
+    g_autofree uint64_t *counts = count_surfaces(bags);
+    g_assert(bags->surface_names.n_entries == n);
+    for (uint32_t i = 0; i < n; i++)
+        g_assert(counts[i] == expected[i] &&
+                 bags->surfaces[i].n_inside == corpus->surfaces[i].n_inside);
+}
+
 static void
 compare(const char *first, const char *second)
 {
@@ -131,5 +176,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     settings.memory = machine & 4 ? 64 * (machine >> 3) : UINT64_MAX;
     g_autofree char *told = read_corpus(&inputs, &settings, text);
     compare(expected, told);
+    check_bags(&inputs, settings);
     return 0;
 }
