@@ -175,11 +175,14 @@ typedef struct {
 
 #define ONE_NUMBER (UINT64_C(1) << 32)
 
-/* What a word adds to the sums, by its first byte. */
+/* What a word adds to the sums, by its first byte: digits, capitals and small letters differ in
+ * their upper bits. */
 static inline uint64_t
 plain_sum(uint8_t first)
 {
-    return first < 'A' ? ONE_NUMBER : first < 'a';
+    static const uint64_t sums[] = {
+        ['0' >> 5] = ONE_NUMBER, ['A' >> 5] = 1, ['a' >> 5] = 0, [UINT8_MAX >> 5] = 0};
+    return sums[first >> 5];
 }
 
 static void

@@ -17,8 +17,8 @@ lex_encoder_init(LexEncoder *encoder, const LexCorpusSettings *settings, const L
         .documents = g_array_new(FALSE, FALSE, sizeof(LexDocument)),
         .outside = g_array_new(FALSE, FALSE, sizeof(LexTokenWord)),
         .kept = {.keep = settings->keep},
-        .window = {.find_runs = lex_runs_choose()},
     };
+    lex_plain_init(&encoder->window);
     lex_lexicon_init(&encoder->lexicon, settings->keep == LEX_KEEP_BAGS);
     return encoder->reader != NULL;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-plain.h"
 
+#include <pthread.h>
+
 #define DIGIT  LEX_PLAIN_DIGIT
 #define LETTER LEX_PLAIN_LETTER
 
@@ -99,7 +101,7 @@ const uint8_t lex_plain_kinds[256] = {
         [LEX_PLAIN_BLANK] = GAP(2, between), [LEX_PLAIN_NEWLINE] = GAP(2, (between) | BREAK),      \
     }
 
-const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][16] = {
+static const LexPlainGap gaps_of_kinds[LEX_PLAIN_N_KINDS][LEX_PLAIN_N_KINDS] = {
     [LEX_PLAIN_BLANK] = {[DIGIT] = GAP(1, 0),
                          [LETTER] = GAP(1, 0),
                          [LEX_PLAIN_OPENING] = GAP(2, COMMA),
@@ -116,6 +118,27 @@ const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][16] = {
     [LEX_PLAIN_POINT] = MARKED(STOP),
     [LEX_PLAIN_EXCLAIM] = MARKED(COMMA | BREAK),
 };
+
+/* The same by bytes, which saves two looks into another table for each word. */
+static LexPlainGap gaps_of_bytes[1 << 16];
+
+static void
+make_gaps(void)
+{
+    for (unsigned pair = 0; pair < G_N_ELEMENTS(gaps_of_bytes); pair++)
+        gaps_of_bytes[pair] =
+            gaps_of_kinds[lex_plain_kinds[pair >> 8]][lex_plain_kinds[pair & 0xFF]];
+}
+
+void
+lex_plain_init(LexPlainWindow *window)
+{
+    static pthread_once_t made = PTHREAD_ONCE_INIT;
+    pthread_once(&made, make_gaps);
+    window->find_runs = lex_runs_choose();
+    window->gaps = gaps_of_bytes;
+    window->length = window->next = 0;
+}
 
 LexPlainGap
 lex_plain_long_gap(const uint8_t *text, size_t length)

@@ -21,14 +21,21 @@ enum {
 
 G_STATIC_ASSERT(LEX_PLAIN_STEPS <= LEX_RUNS_MAX_STEPS);
 
+/* Bits 0 and 1 the size in bytes, 3 of more than two, 0 when more than a glance is needed; above
+ * them what lies between. */
+typedef uint8_t LexPlainGap;
+
 /* A part of a text, and the runs of letters and of digits in it. */
 typedef struct {
     LexRunsFunc find_runs;
-    const uint8_t *text; /* where the window begins */
-    size_t length;       /* of runs that begin below it all is here; never more than the text */
-    size_t next;         /* the run to go on with */
+    const LexPlainGap *gaps; /* by the two bytes behind a token, the first the high one */
+    const uint8_t *text;     /* where the window begins */
+    size_t length;           /* of runs that begin below it all is here; never more than the text */
+    size_t next;             /* the run to go on with */
     LexRun runs[LEX_RUNS_ROOM(LEX_PLAIN_STEPS)]; /* behind the last, one that is far away */
 } LexPlainWindow;
+
+void lex_plain_init(LexPlainWindow *window);
 
 /* Moves the window to text. LEX_RUNS_STEP bytes behind the end can be read, whatever they are. */
 void lex_plain_move(LexPlainWindow *window, const uint8_t *text, const uint8_t *end);
@@ -56,10 +63,6 @@ enum {
 /* Where no sentence may begin, that is the gap. */
 G_STATIC_ASSERT((int)LEX_PLAIN_PUNCTUATION == (int)LEX_GAP_PUNCTUATION && LEX_GAP_NONE == 0);
 
-/* Bits 0 and 1 the size in bytes, 3 of more than two, 0 when more than a glance is needed; above
- * them what lies between. */
-typedef uint8_t LexPlainGap;
-
 static inline unsigned
 lex_plain_gap_between(LexPlainGap gap)
 {
@@ -86,8 +89,6 @@ enum {
 };
 
 extern const uint8_t lex_plain_kinds[256];
-extern const LexPlainGap lex_plain_gaps[LEX_PLAIN_N_KINDS][16]; /* 16: a shift, no product */
-G_STATIC_ASSERT(LEX_PLAIN_N_KINDS <= 16);
 
 enum { LEX_PLAIN_GAP_MAX = 6 }; /* bytes */
 
@@ -99,7 +100,9 @@ static inline LexPlainGap
 lex_plain_gap(const LexPlainWindow *window, size_t i, const LexRun *next)
 {
     const uint8_t *const text = window->text + i;
-    const LexPlainGap gap = lex_plain_gaps[lex_plain_kinds[text[0]]][lex_plain_kinds[text[1]]];
+    uint16_t pair;
+    memcpy(&pair, text, sizeof pair);
+    const LexPlainGap gap = window->gaps[GUINT16_FROM_BE(pair)];
     const size_t length = next->start - i;
     if ((gap & 3) == length)
         return gap;

@@ -61,7 +61,8 @@ expect_plain_words(LexHyphens hyphens, const char *bytes, size_t length, char be
     for (size_t i = 0; i < LEX_RUNS_STEP; i++) /* short words, as one might go on with */
         text[length + i] = (uint8_t)(i % 2 ? ' ' : behind);
     g_autoptr(GArray) tokens = read_tokens(hyphens, text, length);
-    LexPlainWindow window = {.find_runs = lex_runs_choose()};
+    LexPlainWindow window = {0};
+    lex_plain_init(&window);
     size_t n_found = 0;
     for (guint i = 0; i < tokens->len; i++) {
         const LexToken *const before = &g_array_index(tokens, LexToken, i);
