@@ -54,6 +54,17 @@ typedef struct {
     bool is_part;     /* of one that began in the piece before: see LexCut.in_sentence */
 } Sentence;
 
+/* A plain word that was found, and where the lexicon would have it. */
+typedef struct {
+    LexLexiconKey key;
+    uint32_t place;
+    uint16_t start; /* in the window */
+    uint8_t length;
+    LexPlainGap gap; /* before it */
+} PlainWord;
+
+enum { WORDS_MAX = 32 }; /* found at once */
+
 /* A text, or a piece of one, on its way into a block. */
 typedef struct {
     LexEncoder *encoder;
@@ -61,6 +72,10 @@ typedef struct {
     Sentence sentence;
     size_t end;          /* of the last token */
     size_t window_begin; /* of encoder->window, in the text */
+    PlainWord *words;    /* found, in the window; room for WORDS_MAX */
+    size_t n_words;
+    size_t next_word;     /* those before it are taken */
+    unsigned words_shift; /* of the lexicon, when they were found */
 } Encoding;
 
 /*
@@ -169,8 +184,7 @@ typedef struct {
     LexTokenWord *next;          /* where the next token goes */
     const LexTokenWord *counted; /* tokens before it are in the sentence's sums */
     uint64_t sums;               /* of the others: capitals, and in the upper half numbers */
-    size_t end;                  /* of the last token, in the window */
-    size_t length;               /* of the last word; 0: none was read yet */
+    const PlainWord *last;       /* that was taken; NULL: none yet */
 } Plain;
 
 #define ONE_NUMBER (UINT64_C(1) << 32)
@@ -185,25 +199,24 @@ plain_sum(uint8_t first)
     return sums[first >> 5];
 }
 
+/* Where the last token ends, in the window. */
+static inline size_t
+plain_end(const Encoding *encoding, const Plain *plain)
+{
+    return plain->last != NULL ? (size_t)plain->last->start + plain->last->length
+                               : encoding->end - encoding->window_begin;
+}
+
 static void
 encoding_keep(Encoding *encoding, Plain *plain)
 {
     encoding->encoder->kept.n_tokens = (size_t)(plain->next - encoding->encoder->kept.tokens);
-    encoding->end = encoding->window_begin + plain->end;
+    encoding->end = encoding->window_begin + plain_end(encoding, plain);
     encoding->sentence.n_words += (size_t)(plain->next - plain->counted) - (plain->sums >> 32);
     encoding->sentence.n_capital += (uint32_t)plain->sums;
     plain->counted = plain->next;
     plain->sums = 0;
 }
-
-/* A plain word that was found, and where the lexicon would have it. */
-typedef struct {
-    LexLexiconKey key;
-    uint32_t place;
-    uint16_t start; /* in the window */
-    uint8_t length;
-    LexPlainGap gap; /* before it */
-} PlainWord;
 
 /* The gap before a word that a sentence may begin with, and begins it. */
 static LexGap
@@ -211,8 +224,8 @@ encoding_judge(Encoding *encoding, Plain *plain, const PlainWord *word)
 {
     const uint8_t first = (uint8_t)word->key.low;
     encoding_keep(encoding, plain);
-    const LexToken last =
-        plain->length > 0 ? encoding_last(encoding, plain->length) : encoding->tokenizer.previous;
+    const LexToken last = plain->last != NULL ? encoding_last(encoding, plain->last->length)
+                                              : encoding->tokenizer.previous;
     const bool abbreviates = (lex_plain_gap_between(word->gap) & LEX_PLAIN_STOP) != 0 &&
                              encoding_abbreviates(encoding, &last, first < 'A');
     const LexGap gap = lex_plain_judge(word->gap, first >= 'a', abbreviates);
@@ -223,8 +236,6 @@ encoding_judge(Encoding *encoding, Plain *plain, const PlainWord *word)
     }
     return gap;
 }
-
-enum { WORDS_MAX = 32 }; /* found at once */
 
 /*
  * A plain word that begins with the run, behind the gap: then the last run of it, and what is
@@ -295,7 +306,6 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
     Plain plain = {
         .next = encoder->kept.tokens + encoder->kept.n_tokens,
         .counted = encoder->kept.tokens + encoder->kept.n_tokens,
-        .end = encoding->end - encoding->window_begin,
     };
     size_t i;
     for (i = 0; i < n; i++) {
@@ -317,9 +327,8 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
         plain.sums += plain_sum(first);
         *plain.next++ = slot->id | gap << 29;
         if (keep == LEX_KEEP_SPACINGS)
-            *spacing++ = (uint8_t)(word->start - plain.end);
-        plain.length = word->length;
-        plain.end = (size_t)word->start + word->length;
+            *spacing++ = (uint8_t)(word->start - plain_end(encoding, &plain));
+        plain.last = word;
     }
     if (i == 0)
         return 0;
@@ -329,7 +338,7 @@ encoding_take_words(Encoding *encoding, const PlainWord *words, size_t n, const 
         encoder->kept.n_extras = (size_t)(spacing - encoder->kept.extras);
     else if (keep == LEX_KEEP_BAGS)
         encoder->lexicon.n_bag = (size_t)(bag - lexicon.bag);
-    const LexToken last = encoding_last(encoding, plain.length);
+    const LexToken last = encoding_last(encoding, plain.last->length);
     lex_tokenizer_go_on(&encoding->tokenizer, &last);
     return i;
 }
@@ -341,7 +350,7 @@ encoding_read_long_word(Encoding *encoding)
     const LexEncoder *const encoder = encoding->encoder;
     LexPlainWindow *const window = &encoding->encoder->window;
     const size_t end = encoding->end - encoding->window_begin;
-    if (end >= window->length)
+    if (end >= window->length || encoding->next_word < encoding->n_words)
         return false;
     const LexRun *const run = lex_plain_seek(window, end);
     const LexPlainGap gap = lex_plain_gap(window, end, run);
@@ -361,15 +370,40 @@ encoding_read_long_word(Encoding *encoding)
     return encoding_take_words(encoding, &word, 1, encoder->kept.keep) == 1;
 }
 
+/*
+ * A word that is new is the tokeniser's. Mostly it finds the same word; then those found behind it
+ * still hold, unless the lexicon has moved.
+ */
+static void
+encoding_resume(Encoding *encoding)
+{
+    const PlainWord *const word = &encoding->words[encoding->next_word];
+    if (encoding->next_word < encoding->n_words &&
+        encoding->window_begin + word->start + word->length == encoding->end &&
+        encoding->words_shift == encoding->encoder->lexicon.shift)
+        encoding->next_word++;
+    else
+        encoding->n_words = encoding->next_word = 0;
+}
+
 /* Plain words, as far as the window goes. */
 ALWAYS_INLINE static inline void
 encoding_read_window(Encoding *encoding, const LexKeep keep)
 {
-    PlainWord words[WORDS_MAX];
-    size_t n;
-    do
-        n = encoding_find_words(encoding, words);
-    while (n > 0 && encoding_take_words(encoding, words, n, keep) == WORDS_MAX);
+    bool goes_on;
+    do {
+        if (encoding->next_word == encoding->n_words) {
+            encoding->n_words = encoding_find_words(encoding, encoding->words);
+            encoding->next_word = 0;
+            encoding->words_shift = encoding->encoder->lexicon.shift;
+        }
+        const size_t n = encoding->n_words - encoding->next_word;
+        const size_t n_taken =
+            n > 0 ? encoding_take_words(encoding, encoding->words + encoding->next_word, n, keep)
+                  : 0;
+        encoding->next_word += n_taken;
+        goes_on = n_taken == n && encoding->n_words == WORDS_MAX;
+    } while (goes_on);
 }
 
 static void
@@ -425,6 +459,7 @@ encoding_move_window(Encoding *encoding)
 {
     LexEncoder *const encoder = encoding->encoder;
     encoding->window_begin = encoding->end;
+    encoding->n_words = encoding->next_word = 0;
     lex_plain_move(&encoder->window, encoding->tokenizer.begin + encoding->end,
                    encoding->tokenizer.end);
     if (encoder->kept.keep == LEX_KEEP_BAGS) {
@@ -439,6 +474,7 @@ static void
 encoding_read_plain(Encoding *encoding, WindowReader reader)
 {
     size_t before;
+    encoding_resume(encoding);
     do {
         before = encoding->end;
         if (before - encoding->window_begin >= encoding->encoder->window.length)
@@ -470,7 +506,9 @@ lex_encoder_encode_text(LexEncoder *encoder, const uint8_t *text, size_t length,
         .sentence = {.first = encoder->kept.n_tokens, .is_part = origin->from_within},
     };
     const WindowReader reader = choose_reader(settings->keep);
+    PlainWord words[WORDS_MAX];
     LexToken token;
+    encoding.words = words;
     encoder->window.length = 0; /* what it holds is of another text */
     lex_tokenizer_init(&encoding.tokenizer, settings->rules, settings->hyphens, text, length);
     if (!origin->begins) {
