@@ -79,8 +79,10 @@ lex_reference_list_new(const LexAnalysisRun *run, const char *path, GError **err
         .form = g_string_new(NULL),
     };
     list->counts = g_new0(uint64_t, MAX(run->terms->n_terms, 1));
-    for (size_t t = 0; t < run->terms->n_terms; t++)
-        lex_vocab_adopt(&reader.terms, &run->terms->terms[t].stem, &(bool){false});
+    for (size_t t = 0; t < run->terms->n_terms; t++) {
+        uint32_t id;
+        lex_vocab_adopt(&reader.terms, &run->terms->terms[t].stem, 1, &id);
+    }
     const bool read =
         lex_word_counts_read(path, run->settings->machine.tmpdir, add_word, &reader, error);
     lex_vocab_clear(&reader.terms);

@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #define FIRST_SLOTS 1024
+#define AHEAD       8 /* entries that are looked for before they are needed */
 
 static uint32_t
 vocab_hash(const char *bytes, size_t length)
@@ -31,9 +32,8 @@ vocab_slot(const LexVocab *vocab, const char *bytes, size_t length, uint32_t has
 }
 
 static void
-vocab_grow(LexVocab *vocab)
+vocab_set_slots(LexVocab *vocab, uint32_t n_slots)
 {
-    const uint32_t n_slots = vocab->n_slots > 0 ? vocab->n_slots * 2 : FIRST_SLOTS;
     g_free(vocab->slots);
     vocab->slots = g_new0(LexVocabSlot, n_slots);
     vocab->n_slots = n_slots;
@@ -46,6 +46,16 @@ vocab_grow(LexVocab *vocab)
             i = (i + 1) & (n_slots - 1);
         vocab->slots[i] = (LexVocabSlot){.hash = hash, .id_plus_one = id + 1};
     }
+}
+
+/* As many as may be needed for so many entries, a power of two. */
+static uint32_t
+vocab_slots_for(size_t n_entries)
+{
+    uint32_t n_slots = FIRST_SLOTS;
+    while ((uint64_t)n_entries * 4 > (uint64_t)n_slots * 3)
+        n_slots *= 2;
+    return n_slots;
 }
 
 static uint32_t
@@ -62,47 +72,89 @@ vocab_append(LexVocab *vocab, LexVocabSlot *slot, LexVocabEntry entry)
 
 /* Room for one more, so that the slot found stays where it is. False: full. */
 static bool
-vocab_reserve(LexVocab *vocab)
+vocab_make_room(LexVocab *vocab)
 {
     if (vocab->n_entries >= LEX_VOCAB_MAX)
         return false;
     if ((uint64_t)vocab->n_entries * 4 >= (uint64_t)vocab->n_slots * 3)
-        vocab_grow(vocab);
+        vocab_set_slots(vocab, vocab->n_slots > 0 ? vocab->n_slots * 2 : FIRST_SLOTS);
     return true;
+}
+
+void
+lex_vocab_reserve(LexVocab *vocab, size_t n_entries)
+{
+    const uint32_t n = (uint32_t)MIN(n_entries, LEX_VOCAB_MAX);
+    if (n > vocab->entries_size) {
+        vocab->entries_size = n;
+        vocab->entries = g_renew(LexVocabEntry, vocab->entries, n);
+    }
+    if (vocab_slots_for(n) > vocab->n_slots)
+        vocab_set_slots(vocab, vocab_slots_for(n));
+}
+
+LexVocabEntry
+lex_vocab_entry(LexArena *arena, const char *bytes, size_t length)
+{
+    return (LexVocabEntry){
+        .bytes = lex_arena_copy(arena, bytes, length),
+        .length = (uint32_t)length,
+        .hash = vocab_hash(bytes, length),
+    };
 }
 
 uint32_t
 lex_vocab_intern(LexVocab *vocab, const char *bytes, size_t length, bool *ret_new)
 {
     *ret_new = false;
-    if (length > UINT32_MAX || !vocab_reserve(vocab))
+    if (length > UINT32_MAX || !vocab_make_room(vocab))
         return LEX_VOCAB_NONE;
 
-    const uint32_t hash = vocab_hash(bytes, length);
-    LexVocabSlot *slot = vocab_slot(vocab, bytes, length, hash);
+    LexVocabSlot *slot = vocab_slot(vocab, bytes, length, vocab_hash(bytes, length));
     if (slot->id_plus_one != 0)
         return slot->id_plus_one - 1;
 
     *ret_new = true;
-    return vocab_append(vocab, slot,
-                        (LexVocabEntry){
-                            .bytes = lex_arena_copy(&vocab->arena, bytes, length),
-                            .length = (uint32_t)length,
-                            .hash = hash,
-                        });
+    return vocab_append(vocab, slot, lex_vocab_entry(&vocab->arena, bytes, length));
 }
 
-uint32_t
-lex_vocab_adopt(LexVocab *vocab, const LexVocabEntry *entry, bool *ret_new)
+static uint32_t
+vocab_adopt(LexVocab *vocab, const LexVocabEntry *entry)
 {
-    *ret_new = false;
-    if (!vocab_reserve(vocab))
+    if (!vocab_make_room(vocab))
         return LEX_VOCAB_NONE;
     LexVocabSlot *slot = vocab_slot(vocab, entry->bytes, entry->length, entry->hash);
+    return slot->id_plus_one != 0 ? slot->id_plus_one - 1 : vocab_append(vocab, slot, *entry);
+}
+
+/* Gets the slot of an entry that is to come, or what its slot points to, into the cache. */
+static void
+vocab_expect_slot(const LexVocab *vocab, const LexVocabEntry *entry)
+{
+    __builtin_prefetch(&vocab->slots[entry->hash & (vocab->n_slots - 1)]);
+}
+
+static void
+vocab_expect_entry(const LexVocab *vocab, const LexVocabEntry *entry)
+{
+    const LexVocabSlot *slot = &vocab->slots[entry->hash & (vocab->n_slots - 1)];
     if (slot->id_plus_one != 0)
-        return slot->id_plus_one - 1;
-    *ret_new = true;
-    return vocab_append(vocab, slot, *entry);
+        __builtin_prefetch(&vocab->entries[slot->id_plus_one - 1]);
+}
+
+bool
+lex_vocab_adopt(LexVocab *vocab, const LexVocabEntry entries[], size_t n, uint32_t ret_ids[])
+{
+    for (size_t i = 0; i < n; i++) {
+        if (vocab->n_slots > 0 && i + 2 * AHEAD < n)
+            vocab_expect_slot(vocab, &entries[i + 2 * AHEAD]);
+        if (vocab->n_slots > 0 && i + AHEAD < n)
+            vocab_expect_entry(vocab, &entries[i + AHEAD]);
+        ret_ids[i] = vocab_adopt(vocab, &entries[i]);
+        if (ret_ids[i] == LEX_VOCAB_NONE)
+            return false;
+    }
+    return true;
 }
 
 uint32_t

@@ -169,37 +169,42 @@ corpus_gather(LexCorpus *corpus, const GPtrArray *encoded)
 
 /* ---- one vocabulary ---------------------------------------------------------------------- */
 
-/* Numbers the surfaces by first appearance. The class of one is that which it had there. */
+/* Numbers the surfaces by first appearance. There are at least those of the worker with most. */
 static bool
 corpus_merge_names(LexCorpus *corpus, const LexEncoder *encoders, const GPtrArray *encoded,
                    GError **error)
 {
-    size_t surfaces_size = 0;
+    for (unsigned w = 0; w < corpus->n_workers; w++)
+        lex_vocab_reserve(&corpus->surface_names, corpus->n_surfaces_of[w]);
     for (guint b = 0; b < encoded->len; b++) {
         const LexEncodedBlock *block = g_ptr_array_index(encoded, b);
-        const LexEncoder *encoder = &encoders[block->block.worker];
-        uint32_t *surface_of = corpus->surface_of[block->block.worker];
-        for (uint32_t id = block->first_new; id < block->end_new; id++) {
-            bool is_new;
-            surface_of[id] =
-                lex_vocab_adopt(&corpus->surface_names, &encoder->lexicon.entries[id], &is_new);
-            if (surface_of[id] == LEX_VOCAB_NONE) {
-                lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct words", LEX_VOCAB_MAX);
-                return false;
-            }
-            if (!is_new)
-                continue;
-            if (corpus->surface_names.n_entries > surfaces_size) {
-                surfaces_size = MAX(surfaces_size * 2, 4096);
-                corpus->surfaces = g_renew(LexSurface, corpus->surfaces, surfaces_size);
-            }
-            corpus->surfaces[surface_of[id]] = (LexSurface){
-                .class = encoder->surfaces[id].class,
-                .capital = encoder->surfaces[id].capital,
-            };
-        }
+        const unsigned w = block->block.worker;
+        if (lex_vocab_adopt(&corpus->surface_names, encoders[w].lexicon.entries + block->first_new,
+                            block->end_new - block->first_new,
+                            corpus->surface_of[w] + block->first_new))
+            continue;
+        lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct words", LEX_VOCAB_MAX);
+        return false;
     }
     return true;
+}
+
+/* The class of a surface is that which it had where it first appeared. */
+static void
+corpus_add_surfaces(LexCorpus *corpus, const LexEncoder *encoders, const GPtrArray *encoded)
+{
+    corpus->surfaces = g_new(LexSurface, MAX(corpus->surface_names.n_entries, 1));
+    uint32_t n_known = 0;
+    for (guint b = 0; b < encoded->len; b++) {
+        const LexEncodedBlock *block = g_ptr_array_index(encoded, b);
+        const unsigned w = block->block.worker;
+        for (uint32_t id = block->first_new; id < block->end_new; id++) {
+            const LexEncoderSurface *surface = &encoders[w].surfaces[id];
+            if (corpus->surface_of[w][id] == n_known)
+                corpus->surfaces[n_known++] =
+                    (LexSurface){.class = surface->class, .capital = surface->capital};
+        }
+    }
 }
 
 /* What one worker counted, added to the corpus's sums. */
@@ -226,6 +231,7 @@ corpus_merge(LexCorpus *corpus, LexEncoder *encoders, const GPtrArray *encoded, 
     }
     if (!corpus_merge_names(corpus, encoders, encoded, error))
         return false;
+    corpus_add_surfaces(corpus, encoders, encoded);
     for (unsigned w = 0; w < corpus->n_workers; w++) {
         corpus_add_counts(corpus, &encoders[w], corpus->surface_of[w]);
         corpus->owned->lexicons[w] = encoders[w].lexicon;
@@ -263,44 +269,100 @@ corpus_shows_better(const LexCorpus *corpus, uint32_t a, uint32_t b)
     return memcmp(m->bytes, n->bytes, m->length) < 0;
 }
 
+/* Surfaces to the strings of their forms, by all threads. */
+typedef struct {
+    const LexCorpus *corpus;
+    LexVocabEntry *folded; /* by surface */
+    GString **scratch;     /* by worker */
+} Folding;
+
+#define SURFACES_PER_JOB 4096
+
+/* A surface that is folded already, as most are, lends its bytes; the others are copied. */
 static bool
-corpus_add_form(LexCorpus *corpus, uint32_t surface, const GString *name, size_t *forms_size,
-                GError **error)
+folding_fold(const Folding *folding, uint32_t surface, unsigned worker, GError **error)
 {
-    bool is_new;
-    LexSurface *record = &corpus->surfaces[surface];
-    record->form = lex_vocab_intern(&corpus->form_names, name->str, name->len, &is_new);
-    if (record->form == LEX_VOCAB_NONE) {
-        lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct forms", LEX_VOCAB_MAX);
+    const LexCorpus *corpus = folding->corpus;
+    const LexVocabEntry *name = corpus_surface_name(corpus, surface);
+    GString *form = folding->scratch[worker];
+    lex_fold(name->bytes, name->length, corpus->letter_case, form);
+    if (form->len > UINT32_MAX) {
+        lex_error_set(error, LEX_ERROR_LIMIT, "a word of %zu bytes; at most %u are possible",
+                      form->len, UINT32_MAX);
         return false;
     }
-    if (corpus->form_names.n_entries > *forms_size) {
-        *forms_size = MAX(*forms_size * 2, 1024);
-        corpus->forms = g_renew(LexForm, corpus->forms, *forms_size);
-    }
+    const bool same = form->len == name->length && memcmp(form->str, name->bytes, form->len) == 0;
+    folding->folded[surface] =
+        same ? *name
+             : lex_vocab_entry(&corpus->owned->lexicons[worker].arena, form->str, form->len);
+    return true;
+}
 
-    LexForm *form = &corpus->forms[record->form];
-    if (is_new)
+static bool
+folding_do_part(void *data, size_t job, unsigned worker, GError **error)
+{
+    const Folding *folding = data;
+    const uint32_t n = folding->corpus->surface_names.n_entries;
+    const uint32_t begin = (uint32_t)job * SURFACES_PER_JOB;
+    const uint32_t end = MIN(n, begin + SURFACES_PER_JOB);
+    for (uint32_t i = begin; i < end; i++) {
+        if (!folding_fold(folding, i, worker, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+corpus_fold(const LexCorpus *corpus, LexVocabEntry *ret_folded, GError **error)
+{
+    const uint32_t n = corpus->surface_names.n_entries;
+    Folding folding = {
+        .corpus = corpus,
+        .folded = ret_folded,
+        .scratch = g_new(GString *, corpus->n_workers),
+    };
+    for (unsigned w = 0; w < corpus->n_workers; w++)
+        folding.scratch[w] = g_string_new(NULL);
+    const bool done = lex_jobs_run((n + SURFACES_PER_JOB - 1) / SURFACES_PER_JOB, corpus->n_workers,
+                                   folding_do_part, &folding, error);
+    for (unsigned w = 0; w < corpus->n_workers; w++)
+        g_string_free(folding.scratch[w], TRUE);
+    g_free(folding.scratch);
+    return done;
+}
+
+/* A surface of the form: the first one gives it its class. */
+static void
+form_add_surface(LexForm *form, const LexCorpus *corpus, uint32_t surface, bool is_first)
+{
+    const LexSurface *record = &corpus->surfaces[surface];
+    if (is_first)
         *form = (LexForm){.label = surface, .class = record->class};
     else if (corpus_shows_better(corpus, surface, form->label))
         form->label = surface;
     form->count += record->count;
     form->n_inside += record->n_inside;
     form->n_capital += record->capital ? record->n_inside : 0;
-    return true;
 }
 
 /* Folds every surface once: thousands, where the tokens are millions. */
 static bool
 corpus_make_forms(LexCorpus *corpus, GError **error)
 {
-    size_t forms_size = 0;
-    g_autoptr(GString) name = g_string_new(NULL);
-    for (uint32_t i = 0; i < corpus->surface_names.n_entries; i++) {
-        const LexVocabEntry *surface = corpus_surface_name(corpus, i);
-        lex_fold(surface->bytes, surface->length, corpus->letter_case, name);
-        if (!corpus_add_form(corpus, i, name, &forms_size, error))
-            return false;
+    const uint32_t n = corpus->surface_names.n_entries;
+    g_autofree LexVocabEntry *folded = g_new(LexVocabEntry, MAX(n, 1));
+    g_autofree uint32_t *form_of = g_new(uint32_t, MAX(n, 1));
+    if (!corpus_fold(corpus, folded, error))
+        return false;
+    const bool fits = lex_vocab_adopt(&corpus->form_names, folded, n, form_of);
+    g_assert(fits); /* no more forms than surfaces */
+    corpus->forms = g_new(LexForm, MAX(corpus->form_names.n_entries, 1));
+    uint32_t n_known = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const bool is_first = form_of[i] == n_known;
+        n_known += is_first;
+        corpus->surfaces[i].form = form_of[i];
+        form_add_surface(&corpus->forms[form_of[i]], corpus, i, is_first);
     }
     return true;
 }

@@ -129,12 +129,8 @@ lex_lexicon_add(LexLexicon *lexicon, LexLexiconKey key, const uint8_t *bytes, si
 {
     if (length > UINT32_MAX)
         return LEX_VOCAB_NONE;
-    const LexVocabEntry entry = {
-        .bytes = lex_arena_copy(&lexicon->arena, (const char *)bytes, length),
-        .length = (uint32_t)length,
-        .hash = lex_vocab_hash((const char *)bytes, length),
-    };
-    const uint32_t id = lexicon_append(lexicon, entry);
+    const uint32_t id =
+        lexicon_append(lexicon, lex_vocab_entry(&lexicon->arena, (const char *)bytes, length));
     if (id == LEX_VOCAB_NONE)
         return LEX_VOCAB_NONE;
     if ((uint64_t)id * 2 >= lexicon->n_slots)

@@ -99,31 +99,86 @@ test_keeps_ids_when_it_grows(void **state G_GNUC_UNUSED)
     lex_vocab_clear(&vocab);
 }
 
+/* All of the owner's, backwards, behind what is there; ids by first appearance. */
+static void
+adopt_backwards(LexVocab *vocab, const LexVocab *owner)
+{
+    const uint32_t n = owner->n_entries;
+    g_autofree LexVocabEntry *entries = g_new(LexVocabEntry, n);
+    g_autofree uint32_t *ids = g_new(uint32_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        entries[i] = owner->entries[n - 1 - i];
+    assert_true(lex_vocab_adopt(vocab, entries, n, ids));
+    uint32_t next = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        const bool was_first = strcmp(entries[i].bytes, "kata7") == 0;
+        assert_int_equal(ids[i], was_first ? 0 : next);
+        next += !was_first;
+        if (!was_first)
+            assert_ptr_equal(vocab->entries[ids[i]].bytes, entries[i].bytes);
+    }
+    assert_int_equal(vocab->n_entries, n);
+}
+
 static void
 test_adopts_entries_of_others(void **state G_GNUC_UNUSED)
 {
+    static const size_t rooms[] = {0, 1, 500, N_MANY};
+    LexVocab owner = {0};
+    fill_many(&owner);
+    for (size_t r = 0; r < G_N_ELEMENTS(rooms); r++) {
+        LexVocab vocab = {0};
+        bool is_new;
+        lex_vocab_intern(&vocab, "kata7", 5, &is_new); /* there before the others come */
+        lex_vocab_reserve(&vocab, rooms[r]);
+        for (unsigned round = 0; round < 2; round++)
+            adopt_backwards(&vocab, &owner);
+        assert_int_equal(lex_vocab_find(&vocab, "kata7", 5), 0);
+        lex_vocab_clear(&vocab);
+    }
+    lex_vocab_clear(&owner);
+}
+
+/* One that comes twice in the same call is new but once. */
+static void
+test_adopts_what_repeats(void **state G_GNUC_UNUSED)
+{
     LexVocab owner = {0}, vocab = {0};
     bool is_new;
-    fill_many(&owner);
-    lex_vocab_intern(&vocab, "kata7", 5, &is_new); /* there before the others come */
-
-    for (unsigned round = 0; round < 2; round++) {
-        uint32_t next = 1;
-        for (uint32_t i = owner.n_entries; i-- > 0;) {
-            const LexVocabEntry *const entry = &owner.entries[i];
-            const bool known = strcmp(entry->bytes, "kata7") == 0;
-            const uint32_t id = lex_vocab_adopt(&vocab, entry, &is_new);
-            assert_int_equal(id, known ? 0 : next);
-            assert_int_equal(is_new, !known && round == 0);
-            next += !known;
-            if (!known)
-                assert_ptr_equal(vocab.entries[id].bytes, entry->bytes);
-        }
-    }
-    assert_int_equal(vocab.n_entries, owner.n_entries);
-    assert_int_equal(lex_vocab_find(&vocab, "kata7", 5), 0);
+    lex_vocab_intern(&owner, "kota", 4, &is_new);
+    lex_vocab_intern(&owner, "desa", 4, &is_new);
+    const LexVocabEntry kota = owner.entries[0], desa = owner.entries[1];
+    const LexVocabEntry entries[] = {kota, kota, desa, kota, desa};
+    static const uint32_t expected[] = {0, 0, 1, 0, 1};
+    uint32_t ids[G_N_ELEMENTS(entries)];
+    assert_true(lex_vocab_adopt(&vocab, entries, 0, NULL));
+    assert_int_equal(vocab.n_entries, 0);
+    assert_true(lex_vocab_adopt(&vocab, entries, G_N_ELEMENTS(entries), ids));
+    assert_memory_equal(ids, expected, sizeof expected);
+    assert_int_equal(vocab.n_entries, 2);
     lex_vocab_clear(&vocab);
     lex_vocab_clear(&owner);
+}
+
+/* With room for them, no look-up is to find slots or entries moved. */
+static void
+test_reserved_room_is_enough(void **state G_GNUC_UNUSED)
+{
+    for (size_t n = 0; n < 4000; n += 97) {
+        LexVocab vocab = {0};
+        lex_vocab_reserve(&vocab, n);
+        const LexVocabSlot *const slots = vocab.slots;
+        const LexVocabEntry *const entries = vocab.entries;
+        for (size_t i = 0; i < n; i++) {
+            char name[16];
+            bool is_new;
+            const size_t length = (size_t)g_snprintf(name, sizeof name, "kata%zu", i);
+            assert_int_equal(lex_vocab_intern(&vocab, name, length, &is_new), i);
+        }
+        assert_ptr_equal(vocab.slots, slots);
+        assert_ptr_equal(vocab.entries, entries);
+        lex_vocab_clear(&vocab);
+    }
 }
 
 /* Hashes of 32 bits do collide: then the strings decide. */
@@ -134,11 +189,11 @@ test_tells_strings_of_one_hash_apart(void **state G_GNUC_UNUSED)
         {"kota", 4, 7}, {"kot", 3, 7}, {"koto", 4, 7}, {"kotak", 5, 7}, {"kota", 4, 7 + 1024}};
     LexVocab vocab = {0};
     for (unsigned round = 0; round < 2; round++) {
-        for (uint32_t i = 0; i < G_N_ELEMENTS(entries); i++) {
-            bool is_new;
-            assert_int_equal(lex_vocab_adopt(&vocab, &entries[i], &is_new), i);
-            assert_int_equal(is_new, round == 0);
-        }
+        uint32_t ids[G_N_ELEMENTS(entries)];
+        assert_true(lex_vocab_adopt(&vocab, entries, G_N_ELEMENTS(entries), ids));
+        for (uint32_t i = 0; i < G_N_ELEMENTS(entries); i++)
+            assert_int_equal(ids[i], i);
+        assert_int_equal(vocab.n_entries, G_N_ELEMENTS(entries));
     }
     lex_vocab_clear(&vocab);
 }
@@ -151,6 +206,8 @@ main(void)
         cmocka_unit_test(test_finds_only_what_is_there),
         cmocka_unit_test(test_keeps_ids_when_it_grows),
         cmocka_unit_test(test_adopts_entries_of_others),
+        cmocka_unit_test(test_adopts_what_repeats),
+        cmocka_unit_test(test_reserved_room_is_enough),
         cmocka_unit_test(test_tells_strings_of_one_hash_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
