@@ -6,6 +6,7 @@
  */
 #include "lex-terms.h"
 
+#include "lex-jobs.h"
 #include "lex-sums.h"
 
 #include <string.h>
@@ -30,10 +31,11 @@ typedef struct {
     LexTerms *terms;
     const LexCorpus *corpus;
     const LexTermSettings *settings;
-    LexStemmer *stemmer;
-    uint32_t *best_form; /* by term: the form that labels it */
-    size_t best_size;
+    LexStemmer **stemmers; /* by worker */
+    LexVocabEntry *stems;  /* by form; without bytes: it is not counted */
 } TermMaker;
+
+#define FORMS_PER_JOB 1024
 
 /* The most frequent form is the label; of two as frequent the shorter, then the smaller bytes. */
 static bool
@@ -47,20 +49,6 @@ maker_labels_better(const TermMaker *maker, uint32_t a, uint32_t b)
     if (x->length != y->length)
         return x->length < y->length;
     return compare_entries(x, y) < 0;
-}
-
-static uint32_t
-maker_add_stem(TermMaker *maker, uint32_t form, const char *stem, size_t length)
-{
-    bool is_new;
-    const uint32_t term = lex_vocab_intern(&maker->terms->stems, stem, length, &is_new);
-    if (term >= maker->best_size) {
-        maker->best_size = MAX(maker->best_size * 2, 1024);
-        maker->best_form = g_renew(uint32_t, maker->best_form, maker->best_size);
-    }
-    if (is_new || maker_labels_better(maker, form, maker->best_form[term]))
-        maker->best_form[term] = form;
-    return term;
 }
 
 const char *
@@ -86,45 +74,109 @@ lex_corpus_form_is_stop(const LexCorpus *corpus, uint32_t form, const LexStopwor
     return lex_stopwords_contain(stopwords, folded->str, folded->len);
 }
 
-/* The term of a form, or LEX_TERM_NONE. */
-static uint32_t
-maker_add_form(TermMaker *maker, uint32_t form)
+static bool
+maker_wants_class(const TermMaker *maker, uint32_t form)
 {
-    const LexForm *record = &maker->corpus->forms[form];
-    LexSifted *sifted = &maker->terms->sifted;
-
-    if (!(maker->settings->classes >> record->class & 1)) {
-        sifted->n_class_tokens += record->count;
-        return LEX_TERM_NONE;
-    }
-    if (lex_corpus_form_is_stop(maker->corpus, form, maker->settings->stopwords)) {
-        sifted->n_stop_tokens += record->count;
-        return LEX_TERM_NONE;
-    }
-    size_t length;
-    const char *stem = lex_corpus_form_stem(maker->corpus, form, maker->stemmer, &length);
-    return maker_add_stem(maker, form, stem, length);
+    return maker->settings->classes >> maker->corpus->forms[form].class & 1;
 }
 
+/* The stem of a form that is counted. The form itself lends its bytes; others are copied. */
+static LexVocabEntry
+maker_stem(const TermMaker *maker, uint32_t form, unsigned worker)
+{
+    const LexVocabEntry *name = &maker->corpus->form_names.entries[form];
+    size_t length;
+    const char *stem = lex_corpus_form_stem(maker->corpus, form, maker->stemmers[worker], &length);
+    if (stem == name->bytes && length == name->length)
+        return *name;
+    return lex_vocab_entry(&maker->terms->strings[worker], stem, length);
+}
+
+static bool
+maker_do_part(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+{
+    const TermMaker *maker = data;
+    const uint32_t begin = (uint32_t)job * FORMS_PER_JOB;
+    const uint32_t end = MIN(begin + FORMS_PER_JOB, maker->corpus->form_names.n_entries);
+    for (uint32_t form = begin; form < end; form++) {
+        if (maker_wants_class(maker, form) &&
+            !lex_corpus_form_is_stop(maker->corpus, form, maker->settings->stopwords))
+            maker->stems[form] = maker_stem(maker, form, worker);
+    }
+    return true;
+}
+
+/* The stems of all forms, by all threads. */
+static bool
+maker_stem_forms(TermMaker *maker, GError **error)
+{
+    const size_t n_forms = maker->corpus->form_names.n_entries;
+    const unsigned n_workers = maker->terms->n_workers;
+    maker->stemmers = g_new0(LexStemmer *, n_workers);
+    bool done = true;
+    for (unsigned w = 0; done && w < n_workers; w++) {
+        maker->stemmers[w] =
+            lex_stemmer_new(&maker->settings->stemming, lex_corpus_is_name, maker->corpus, error);
+        done = maker->stemmers[w] != NULL;
+    }
+    done = done && lex_jobs_run((n_forms + FORMS_PER_JOB - 1) / FORMS_PER_JOB, n_workers,
+                                maker_do_part, maker, error);
+    for (unsigned w = 0; w < n_workers; w++)
+        lex_stemmer_free(maker->stemmers[w]);
+    g_free(maker->stemmers);
+    return done;
+}
+
+/* Notes the forms without stems and moves the stems of the others together; how many these are. */
+static size_t
+maker_sift(TermMaker *maker, uint32_t *ret_counted)
+{
+    const uint32_t n_forms = maker->corpus->form_names.n_entries;
+    LexSifted *sifted = &maker->terms->sifted;
+    size_t n = 0;
+    for (uint32_t form = 0; form < n_forms; form++) {
+        maker->terms->term_of_form[form] = LEX_TERM_NONE;
+        if (maker->stems[form].bytes != NULL) {
+            maker->stems[n] = maker->stems[form];
+            ret_counted[n++] = form;
+        } else if (maker_wants_class(maker, form)) {
+            sifted->n_stop_tokens += maker->corpus->forms[form].count;
+        } else {
+            sifted->n_class_tokens += maker->corpus->forms[form].count;
+        }
+    }
+    return n;
+}
+
+/* Stems to terms, numbered by first appearance; forms to their terms, which add up. */
 static void
-maker_add_forms(TermMaker *maker)
+maker_make_terms(TermMaker *maker)
 {
     const LexCorpus *corpus = maker->corpus;
     LexTerms *terms = maker->terms;
-    const uint32_t n_forms = corpus->form_names.n_entries;
+    const size_t n_forms = MAX(corpus->form_names.n_entries, 1);
+    terms->term_of_form = g_new(uint32_t, n_forms);
+    g_autofree uint32_t *counted = g_new(uint32_t, n_forms);
+    g_autofree uint32_t *term_of = g_new(uint32_t, n_forms);
+    const size_t n = maker_sift(maker, counted);
+    const bool fits = lex_vocab_adopt(&terms->stems, maker->stems, n, term_of);
+    g_assert(fits); /* no more stems than forms */
 
-    terms->term_of_form = g_new(uint32_t, MAX(n_forms, 1));
-    for (uint32_t form = 0; form < n_forms; form++)
-        terms->term_of_form[form] = maker_add_form(maker, form);
     terms->n_terms = terms->stems.n_entries;
     terms->terms = g_new0(LexTerm, MAX(terms->n_terms, 1));
-    for (uint32_t term = 0; term < terms->n_terms; term++) {
-        terms->terms[term].stem = terms->stems.entries[term];
-        terms->terms[term].label = corpus_form_label(corpus, maker->best_form[term]);
+    g_autofree uint32_t *best_form = g_new(uint32_t, MAX(terms->n_terms, 1));
+    uint32_t n_known = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t term = term_of[i];
+        if (term == n_known || maker_labels_better(maker, counted[i], best_form[term]))
+            best_form[term] = counted[i];
+        n_known += term == n_known;
+        terms->terms[term].count += corpus->forms[counted[i]].count;
+        terms->term_of_form[counted[i]] = term;
     }
-    for (uint32_t form = 0; form < n_forms; form++) {
-        if (terms->term_of_form[form] != LEX_TERM_NONE)
-            terms->terms[terms->term_of_form[form]].count += corpus->forms[form].count;
+    for (size_t t = 0; t < terms->n_terms; t++) {
+        terms->terms[t].stem = terms->stems.entries[t];
+        terms->terms[t].label = corpus_form_label(corpus, best_form[t]);
     }
 }
 
@@ -132,19 +184,17 @@ static bool
 terms_add_forms(LexTerms *terms, const LexCorpus *corpus, const LexTermSettings *settings,
                 GError **error)
 {
-    g_autoptr(LexStemmer) stemmer =
-        lex_stemmer_new(&settings->stemming, lex_corpus_is_name, corpus, error);
-    if (stemmer == NULL)
-        return false;
     TermMaker maker = {
         .terms = terms,
         .corpus = corpus,
         .settings = settings,
-        .stemmer = stemmer,
+        .stems = g_new0(LexVocabEntry, MAX(corpus->form_names.n_entries, 1)),
     };
-    maker_add_forms(&maker);
-    g_free(maker.best_form);
-    return true;
+    const bool stemmed = maker_stem_forms(&maker, error);
+    if (stemmed)
+        maker_make_terms(&maker);
+    g_free(maker.stems);
+    return stemmed;
 }
 
 /* ---- one document's terms ---------------------------------------------------------------- */
@@ -314,6 +364,8 @@ LexTerms *
 lex_terms_new(const LexCorpus *corpus, const LexTermSettings *settings, GError **error)
 {
     g_autoptr(LexTerms) terms = g_new0(LexTerms, 1);
+    terms->n_workers = MAX(settings->n_threads, 1);
+    terms->strings = g_new0(LexArena, terms->n_workers);
     terms->sifted.n_tokens = corpus->n_tokens;
     if (!terms_add_forms(terms, corpus, settings, error) ||
         !terms_count_documents(terms, corpus, settings, error))
@@ -332,5 +384,8 @@ lex_terms_free(LexTerms *terms)
     g_free(terms->term_of_form);
     terms_clear_map(terms);
     lex_vocab_clear(&terms->stems);
+    for (unsigned w = 0; w < terms->n_workers; w++)
+        lex_arena_clear(&terms->strings[w]);
+    g_free(terms->strings);
     g_free(terms);
 }

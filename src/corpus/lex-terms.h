@@ -55,7 +55,9 @@ typedef struct {
     LexTermMap map;         /* what tokens are looked up in */
     uint64_t n_tokens;      /* counted */
     LexSifted sifted;
-    LexVocab stems; /* owns the stems */
+    LexVocab stems;
+    LexArena *strings; /* by worker: the stems that are no forms */
+    unsigned n_workers;
 } LexTerms;
 
 /* Free with lex_terms_free(). The corpus must outlive the terms, which point at its labels. */

@@ -252,6 +252,58 @@ test_does_not_depend_on_threads(void **state G_GNUC_UNUSED)
     }
 }
 
+/* More surfaces and forms than a thread takes at once, many of them alike up to their tenth byte.
+ */
+static void
+put_many_words(void)
+{
+    static const char *const begins[] = {"memper", "Memper", "dipertanggung",
+                                         "ke",     "Pem",    "\u00C9"};
+    static const char *const middles[] = {"ba", "ca", "da", "ra", "ga", "la", "na", "sa", "ta"};
+    static const char *const ends[] = {"", "kan", "an", "nya"};
+    uint64_t seed = 11;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (unsigned i = 0; i < 20000; i++) {
+        g_string_append(text, begins[random_below(&seed, G_N_ELEMENTS(begins))]);
+        for (unsigned k = 0; k < 3; k++)
+            g_string_append(text, middles[random_below(&seed, G_N_ELEMENTS(middles))]);
+        g_string_append(text, ends[random_below(&seed, G_N_ELEMENTS(ends))]);
+        g_string_append_c(text, ' ');
+    }
+    folder_remove("corpus");
+    put("corpus/many.txt", text->str);
+}
+
+static void
+test_many_words(void **state G_GNUC_UNUSED)
+{
+    static const unsigned thread_counts[] = {1, 2, 7};
+    g_autoptr(LexStopwords) stopwords = lex_stopwords_new("none", NULL);
+    g_autofree char *expected = NULL;
+    put_many_words();
+    for (size_t i = 0; i < G_N_ELEMENTS(thread_counts); i++) {
+        Counting counting = {.stopwords = stopwords};
+        reading_open(&counting.reading, corpus_settings(thread_counts[i], 4096));
+        assert_true(counting.reading.corpus->surface_names.n_entries > 8192);
+        const LexTermSettings settings = {.classes = WORDS,
+                                          .stemming = {.level = LEX_STEM_SNOWBALL},
+                                          .stopwords = stopwords,
+                                          .max_df = 1,
+                                          .needs_df = true,
+                                          .n_threads = thread_counts[i]};
+        counting.terms = lex_terms_new(counting.reading.corpus, &settings, NULL);
+        expect_sums(&counting);
+        expect_order(counting.terms);
+        g_autofree char *told = tell(counting.terms);
+        lex_terms_free(counting.terms);
+        reading_close(&counting.reading);
+        if (expected == NULL)
+            expected = g_steal_pointer(&told);
+        else
+            assert_string_equal(told, expected);
+    }
+}
+
 /* Each surface knows its term, or that it has none. */
 static void
 test_surfaces_lead_to_terms(void **state G_GNUC_UNUSED)
@@ -303,6 +355,7 @@ main(void)
         folder_test(test_largest_share_is_inclusive),
         folder_test(test_sieves_add_up),
         folder_test(test_does_not_depend_on_threads),
+        folder_test(test_many_words),
         folder_test(test_surfaces_lead_to_terms),
         folder_test(test_stop_words_have_no_case),
     };
