@@ -67,3 +67,11 @@ lex_keyed_real(double value)
     memcpy(&bits, &value, sizeof bits);
     return bits & sign ? ~bits : bits | sign;
 }
+
+uint64_t
+lex_keyed_text(const char *text, size_t length)
+{
+    uint64_t bytes = 0;
+    memcpy(&bytes, text, MIN(length, sizeof bytes));
+    return GUINT64_FROM_BE(bytes);
+}

@@ -17,3 +17,9 @@ void lex_keyed_sort(size_t n, LexKeyed items[]);
 
 /* A key that sorts as the number does, -0 before 0 and infinities at the ends; not for NaN. */
 uint64_t lex_keyed_real(double value);
+
+/*
+ * The first eight bytes of a text as a key that sorts as they do; NULs behind a shorter one. Texts
+ * of one key are still to be compared.
+ */
+uint64_t lex_keyed_text(const char *text, size_t length);

@@ -7,8 +7,10 @@
 #include "lex-terms.h"
 
 #include "lex-jobs.h"
+#include "lex-keyed.h"
 #include "lex-sums.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static LexVocabEntry
@@ -321,38 +323,56 @@ terms_pass(LexTerms *terms, const LexTerm *term, const LexTermSettings *settings
     return true;
 }
 
-typedef struct {
-    LexTerm term;
-    uint32_t old;
-} Settled;
-
+/* Terms whose labels begin with the same eight bytes. */
 static int
-compare_settled(const void *a, const void *b)
+compare_kept(const void *a, const void *b, void *data)
 {
-    const Settled *x = a, *y = b;
-    const int order = compare_entries(&x->term.label, &y->term.label);
-    return order != 0 ? order : compare_entries(&x->term.stem, &y->term.stem);
+    const LexTerms *terms = data;
+    const LexTerm *x = &terms->terms[((const LexKeyed *)a)->value];
+    const LexTerm *y = &terms->terms[((const LexKeyed *)b)->value];
+    const int order = compare_entries(&x->label, &y->label);
+    return order != 0 ? order : compare_entries(&x->stem, &y->stem);
+}
+
+/*
+ * By label and stem: by the first bytes of the labels, as numbers, then each run of equal ones. A
+ * third of 160,000 words of laws share them with another; comparing all took five times as long.
+ */
+static void
+terms_sort_kept(LexTerms *terms, size_t n, LexKeyed kept[])
+{
+    lex_keyed_sort(n, kept);
+    for (size_t begin = 0, end; begin < n; begin = end) {
+        for (end = begin + 1; end < n && kept[end].key == kept[begin].key; end++)
+            ;
+        if (end - begin > 1)
+            qsort_r(&kept[begin], end - begin, sizeof *kept, compare_kept, terms);
+    }
 }
 
 /* Drops what does not pass and numbers the rest by label and stem. */
 static void
 terms_settle(LexTerms *terms, const LexCorpus *corpus, const LexTermSettings *settings)
 {
-    g_autofree Settled *settled = g_new(Settled, MAX(terms->n_terms, 1));
+    g_autofree LexKeyed *kept = g_new(LexKeyed, MAX(terms->n_terms, 1));
     g_autofree uint32_t *new_of_old = g_new(uint32_t, MAX(terms->n_terms, 1));
     size_t n = 0;
     for (size_t t = 0; t < terms->n_terms; t++) {
+        const LexTerm *term = &terms->terms[t];
         new_of_old[t] = LEX_TERM_NONE;
-        if (terms_pass(terms, &terms->terms[t], settings, corpus->n_documents))
-            settled[n++] = (Settled){terms->terms[t], (uint32_t)t};
+        if (terms_pass(terms, term, settings, corpus->n_documents))
+            kept[n++] = (LexKeyed){lex_keyed_text(term->label.bytes, term->label.length), t};
     }
-    qsort(settled, n, sizeof *settled, compare_settled);
+    terms_sort_kept(terms, n, kept);
 
+    LexTerm *settled = g_new(LexTerm, MAX(n, 1));
     for (size_t t = 0; t < n; t++) {
-        new_of_old[settled[t].old] = (uint32_t)t;
-        terms->terms[t] = settled[t].term;
-        terms->n_tokens += settled[t].term.count;
+        new_of_old[kept[t].value] = (uint32_t)t;
+        settled[t] = terms->terms[kept[t].value];
+        terms->n_tokens += settled[t].count;
     }
+    g_free(terms->terms);
+    terms->terms = settled;
     terms->n_terms = n;
     for (uint32_t form = 0; form < corpus->form_names.n_entries; form++) {
         uint32_t *term = &terms->term_of_form[form];

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -62,12 +63,25 @@ test_reals_are_in_order(void **state G_GNUC_UNUSED)
         assert_true(lex_keyed_real(values[i - 1]) < lex_keyed_real(values[i]));
 }
 
+static void
+test_texts_are_in_order(void **state G_GNUC_UNUSED)
+{
+    static const char *const texts[] = {"", "A", "a", "ab", "abcdefg", "abcdefgh", "b", "\xC3\xA9"};
+    for (size_t i = 1; i < G_N_ELEMENTS(texts); i++)
+        assert_true(lex_keyed_text(texts[i - 1], strlen(texts[i - 1])) <
+                    lex_keyed_text(texts[i], strlen(texts[i])));
+    assert_true(lex_keyed_text("abcdefgh", 8) == lex_keyed_text("abcdefghi", 9));
+    assert_true(lex_keyed_text("abcdef", 3) == lex_keyed_text("abc", 3));
+    assert_true(lex_keyed_text("a\0", 2) == lex_keyed_text("a", 1));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sorts_as_qsort),
         cmocka_unit_test(test_reals_are_in_order),
+        cmocka_unit_test(test_texts_are_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
