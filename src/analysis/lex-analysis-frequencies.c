@@ -11,6 +11,7 @@
 #include "lex-distances.h"
 #include "lex-forms.h"
 #include "lex-jobs.h"
+#include "lex-keyed.h"
 #include "lex-term-dispersion.h"
 
 #include <math.h>
@@ -95,16 +96,6 @@ typedef struct {
     double *arfs;       /* as sums; NULL without dispersion */
 } Frequencies;
 
-/* Most frequent first, then by term: term ids are in the order of their labels. */
-static int
-compare_frequencies(const void *a, const void *b)
-{
-    const Frequency *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count < y->count ? 1 : -1;
-    return (x->term > y->term) - (x->term < y->term);
-}
-
 static void
 write_spread(LexRows *rows, const Frequency *frequency)
 {
@@ -178,28 +169,31 @@ typedef struct {
     GString **scratch; /* by worker */
 } Writer;
 
+/* Most frequent first, then by term: term ids are in the order of their labels. */
 static bool
 writer_list(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
 {
     const Writer *writer = data;
     Listing *const listing = &writer->listings[job];
     const size_t n_terms = writer->frequencies->run->terms->n_terms;
-    listing->list = g_new(Frequency, MAX(n_terms, 1));
-    for (uint32_t t = 0; t < n_terms; t++) {
-        const LexTermSum *const sum = &listing->sums[t];
-        if (sum->count == 0)
-            continue;
-        listing->list[listing->n++] = (Frequency){
+    g_autofree LexKeyed *order = g_new(LexKeyed, MAX(n_terms, 1));
+    for (size_t t = 0; t < n_terms; t++) {
+        if (listing->sums[t].count > 0)
+            order[listing->n++] = (LexKeyed){UINT64_MAX - listing->sums[t].count, t};
+        listing->n_tokens += listing->sums[t].count;
+    }
+    lex_keyed_sort(listing->n, order);
+    listing->list = g_new(Frequency, MAX(listing->n, 1));
+    for (size_t i = 0; i < listing->n; i++) {
+        const uint32_t t = (uint32_t)order[i].value;
+        listing->list[i] = (Frequency){
             .term = t,
-            .count = sum->count,
-            .df = sum->df,
+            .count = listing->sums[t].count,
+            .df = listing->sums[t].df,
             .arf = listing->arfs != NULL ? listing->arfs[t] : NAN,
             .spread = find_spread(writer->frequencies, t, listing->source),
         };
-        listing->n_tokens += sum->count;
     }
-    listing->list = g_renew(Frequency, listing->list, MAX(listing->n, 1));
-    qsort(listing->list, listing->n, sizeof *listing->list, compare_frequencies);
     return true;
 }
 
@@ -349,9 +343,12 @@ frequencies_sum_all(Frequencies *frequencies, GError **error)
     const size_t n_terms = frequencies->run->terms->n_terms;
     if (frequencies->group.n_sources < frequencies->run->corpus->n_sources)
         return frequencies_sum(frequencies, &all, frequencies->in_all, error);
-    for (size_t i = 0; i < frequencies->group.n_sources * n_terms; i++) {
-        frequencies->in_all[i % n_terms].count += frequencies->sums[i].count;
-        frequencies->in_all[i % n_terms].df += frequencies->sums[i].df;
+    for (size_t i = 0; i < frequencies->group.n_sources; i++) {
+        const LexTermSum *const sums = frequencies->sums + i * n_terms;
+        for (size_t t = 0; t < n_terms; t++) {
+            frequencies->in_all[t].count += sums[t].count;
+            frequencies->in_all[t].df += sums[t].df;
+        }
     }
     return true;
 }
