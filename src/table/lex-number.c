@@ -10,25 +10,29 @@
  * Reals without printf's big integers.
  *
  * The leading `digits` digits of value are the integer nearest to value * 10^scale, where
- * scale = digits - 1 - floor(log10(value)). Two ways to find it:
+ * scale = digits - 1 - floor(log10(value)). A double is m * 2^b with m < 2^53. Three ways:
+ *
+ *  - Exactly, by one multiplication, for scale 0 to 27: 10^scale is 5^scale * 2^scale, 5^27 fits 64
+ *    bits and m * 5^scale 128. The power of two is a shift, and what it shifts out is the rest: a
+ *    tie is seen as a tie and goes to the even digit, as in glibc and in IEEE 754-2019 (5.12.2) in
+ *    the default rounding direction. With 7 digits these are the numbers from 1e-21 to 1e7, with 17
+ *    those from 1e-11 to 1e17.
  *
  *  - As a double, scaled in two steps: 10^scale is one of 22 exact powers times one of a few far
  *    apart. Each step is off by at most 2^-53 of the result, and so is the second power: together
  *    less than 2^-51. The nearest integer is certain where no half lies that near, which with 7
- *    digits is all but one number in 10^8 (and those that are halves, such as 0.5 with no digit
- *    left for it).
+ *    digits is all but one number in 10^8 (and those that are halves).
  *
- *  - Exactly. A double is m * 2^b with m < 2^53. For scale up to 22 the product m * 10^scale fits
- *    128 bits (10^22 < 2^74), and the power of two is a shift; for a negative scale both sides of
- *    the division fit. Quotient and remainder are exact: a tie is seen as a tie and goes to the
- *    even digit, as in glibc and in IEEE 754-2019 (5.12.2) in the default rounding direction.
+ *  - Exactly, by a division, for a negative scale: both sides fit 128 bits below 10^17.
  *
- * What neither can (17 digits from 1e17 or below 1e-5, subnormal numbers) goes to
- * g_ascii_formatd().
+ * What none can (17 digits from 1e17 or below 1e-11, subnormal numbers) goes to g_ascii_formatd().
  */
 
-#define SCALE_MAX 22
-#define FAST_END  1e17 /* 10^17 < 2^57: whole numbers below fit with room for every shift */
+#define FAST_END 1e17 /* 10^17 < 2^57: whole numbers below fit with room for every shift */
+
+#define EIGHT            8 /* digits that are made at once */
+#define EIGHT_DIGITS_END UINT64_C(100000000)
+#define ZEROS            UINT64_C(0x3030303030303030) /* eight times '0' */
 
 __extension__ typedef unsigned __int128 Wide;
 
@@ -56,39 +60,42 @@ static const uint64_t powers_of_ten[] = {
     UINT64_C(10000000000000000000),
 };
 
-static Wide
-power_of_ten(int exponent)
+/*
+ * The digits of a number below 10^8 as eight bytes from 0 to 9, the first one lowest: four and four
+ * digits, then two in each half of those, then one, all that are side by side in one step. A
+ * division by 100 or 10 is a product with 2^19 / 100 or 2^10 / 10, rounded up, which is exact for
+ * as few digits.
+ */
+static uint64_t
+eight_digits(uint64_t value)
 {
-    return exponent < 20 ? powers_of_ten[exponent]
-                         : (Wide)powers_of_ten[19] * powers_of_ten[exponent - 19];
+    const uint64_t fours = value / 10000 + (value % 10000 << 32);
+    const uint64_t hundreds = (fours * 5243 >> 19) & UINT64_C(0x0000007f0000007f);
+    const uint64_t twos = hundreds + ((fours - 100 * hundreds) << 16);
+    const uint64_t tens = (twos * 103 >> 10) & UINT64_C(0x000f000f000f000f);
+    return tens + ((twos - 10 * tens) << 8);
 }
 
-/* Writes value so that it ends before `end`; returns where it begins. Two digits a division. */
-static char *
-count_write_back(char *end, uint64_t value)
+/* Writes eight bytes, the lowest first. */
+static void
+put_bytes(char *end, uint64_t bytes)
 {
-    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-                                "25262728293031323334353637383940414243444546474849"
-                                "50515253545556575859606162636465666768697071727374"
-                                "75767778798081828384858687888990919293949596979899";
-
-    for (; value >= 100; value /= 100)
-        memcpy(end -= 2, pairs + 2 * (value % 100), 2);
-    if (value >= 10)
-        return memcpy(end - 2, pairs + 2 * value, 2);
-    *--end = (char)('0' + value);
-    return end;
+    bytes = GUINT64_TO_LE(bytes);
+    memcpy(end, &bytes, sizeof bytes);
 }
 
 size_t
 lex_number_format_count(char *buffer, uint64_t value)
 {
-    char text[LEX_NUMBER_MAX];
-    char *const end = text + sizeof text;
-    const char *const begin = count_write_back(end, value);
-    const size_t length = (size_t)(end - begin);
-    memcpy(buffer, begin, length);
-    return length;
+    if (value >= EIGHT_DIGITS_END) {
+        const size_t length = lex_number_format_count(buffer, value / EIGHT_DIGITS_END);
+        put_bytes(buffer + length, eight_digits(value % EIGHT_DIGITS_END) | ZEROS);
+        return length + 8;
+    }
+    const uint64_t digits = eight_digits(value);
+    const unsigned n_zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
+    put_bytes(buffer, (digits | ZEROS) >> (8 * n_zeros));
+    return 8 - n_zeros;
 }
 
 /* n with 2^n <= value < 2^(n + 1), value > 0; for subnormal ones that of the smallest normal. */
@@ -100,32 +107,93 @@ binary_exponent(double value)
     return (int)(bits >> 52) - 1023;
 }
 
-/* The integer nearest to value * 10^scale, ties to even; value is normal and below FAST_END. */
+/* m of the double, with the bit that is not stored; value is normal. */
 static uint64_t
-nearest_exactly(double value, int scale)
+mantissa_of(double value)
 {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
-    const uint64_t mantissa = (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
-    const int binary = binary_exponent(value) - 52;
-    Wide above = mantissa;
-    Wide below = 1;
-    if (scale >= 0)
-        above *= power_of_ten(scale);
-    else
-        below = power_of_ten(-scale);
-    if (binary >= 0)
-        above <<= binary;
-    else
-        below <<= -binary;
+    return (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
+}
 
-    const bool shift = scale >= 0 && binary < 0; /* the usual case; a division costs ten times it */
-    uint64_t quotient = (uint64_t)(shift ? above >> -binary : above / below);
-    const Wide rest = shift ? above & (below - 1) : above % below;
-    const Wide missing = below - rest;
+/* A power of five with its highest bit in the highest place, and how far that is to the left. */
+typedef struct {
+    uint64_t shifted;
+    int shift;
+} PowerOfFive;
+
+#define POWER_OF_FIVE(x)                                                                           \
+    {                                                                                              \
+        UINT64_C(x) << __builtin_clzll(x), __builtin_clzll(x)                                      \
+    }
+
+/*
+ * The integer nearest to value * 10^scale, ties to even, by one multiplication; false where 5^scale
+ * is beyond 64 bits. The quotient is at least 1 and below 2^60, since scale is what it is or one
+ * too high, so it ends within the product's upper half.
+ */
+static bool
+nearest_by_product(double value, int scale, uint64_t *ret_nearest)
+{
+    static const PowerOfFive fives[] = {
+        POWER_OF_FIVE(1),
+        POWER_OF_FIVE(5),
+        POWER_OF_FIVE(25),
+        POWER_OF_FIVE(125),
+        POWER_OF_FIVE(625),
+        POWER_OF_FIVE(3125),
+        POWER_OF_FIVE(15625),
+        POWER_OF_FIVE(78125),
+        POWER_OF_FIVE(390625),
+        POWER_OF_FIVE(1953125),
+        POWER_OF_FIVE(9765625),
+        POWER_OF_FIVE(48828125),
+        POWER_OF_FIVE(244140625),
+        POWER_OF_FIVE(1220703125),
+        POWER_OF_FIVE(6103515625),
+        POWER_OF_FIVE(30517578125),
+        POWER_OF_FIVE(152587890625),
+        POWER_OF_FIVE(762939453125),
+        POWER_OF_FIVE(3814697265625),
+        POWER_OF_FIVE(19073486328125),
+        POWER_OF_FIVE(95367431640625),
+        POWER_OF_FIVE(476837158203125),
+        POWER_OF_FIVE(2384185791015625),
+        POWER_OF_FIVE(11920928955078125),
+        POWER_OF_FIVE(59604644775390625),
+        POWER_OF_FIVE(298023223876953125),
+        POWER_OF_FIVE(1490116119384765625),
+        POWER_OF_FIVE(7450580596923828125),
+    };
+    if (scale < 0 || scale >= (int)G_N_ELEMENTS(fives))
+        return false;
+    const PowerOfFive five = fives[scale];
+    const Wide product = (Wide)(mantissa_of(value) << 11) * five.shifted;
+    const uint64_t high = (uint64_t)(product >> 64), low = (uint64_t)product;
+    /* value * 10^scale is the product times 2^-(64 + n_rest): so many bits of high are the rest. */
+    const int n_rest = 11 + five.shift - scale - (binary_exponent(value) - 52) - 64;
+    const uint64_t twice = high >> (n_rest - 1);
+    /* A branch on the first bit of the rest would be wrong one time in two. */
+    const uint64_t is_tie = twice & ((low | high << (65 - n_rest)) == 0);
+    *ret_nearest = (twice + 1) >> 1 & ~is_tie;
+    return true;
+}
+
+/* The same for a negative scale, by a division; false from FAST_END on. */
+static bool
+nearest_by_division(double value, int scale, uint64_t *ret_nearest)
+{
+    if (scale >= 0 || value >= FAST_END)
+        return false;
+    const int binary = binary_exponent(value) - 52;
+    const Wide above = (Wide)mantissa_of(value) << MAX(binary, 0);
+    const Wide below = (Wide)powers_of_ten[-scale] << MAX(-binary, 0);
+    const Wide rest = above % below, missing = below - rest;
+    uint64_t quotient = (uint64_t)(above / below);
     if (rest > missing || (rest == missing && quotient % 2 == 1))
         quotient++;
-    return quotient;
+    *ret_nearest = quotient;
+    return true;
 }
 
 /* The integer nearest to value * 10^scale, by doubles; false where their error leaves it open. */
@@ -148,77 +216,127 @@ nearest_by_doubles(double value, int scale, uint64_t *ret_nearest)
     return fabs(fraction - 0.5) > 0x1p-51 * scaled;
 }
 
-/* The same in one of the two ways; false when value is beyond both. */
-static bool
-nearest_of(double value, int scale, uint64_t *ret_nearest)
+/* By one of the ways for numbers that are rare; false when value is beyond all. */
+G_GNUC_NO_INLINE static bool
+nearest_of_rare(double value, int scale, uint64_t *ret_nearest)
 {
-    if (nearest_by_doubles(value, scale, ret_nearest))
-        return true;
-    if (scale > SCALE_MAX || value >= FAST_END)
-        return false;
-    *ret_nearest = nearest_exactly(value, scale);
-    return true;
+    return nearest_by_doubles(value, scale, ret_nearest) ||
+           nearest_by_division(value, scale, ret_nearest);
 }
 
-/* The leading digits of value > 0 and the power of ten of the first, where nearest_of() can. */
+/* The leading digits of value > 0 and the power of ten of the first, where there is a way. */
 static bool
 real_round(double value, unsigned digits, uint64_t *ret_leading, int *ret_exponent)
 {
     /* floor(log10(2^n)), 2^n <= value < 2^(n + 1): the power of ten or one too low. */
     int exponent = (binary_exponent(value) * 78913) >> 18;
-    const int scale = (int)digits - 1 - exponent;
-    if (!nearest_of(value, scale, ret_leading))
-        return false;
-    if (*ret_leading >= powers_of_ten[digits]) { /* it was one too low, or 9.99... became 10 */
-        exponent++;
-        if (!nearest_of(value, scale - 1, ret_leading))
+    for (;; exponent++) {
+        const int scale = (int)digits - 1 - exponent;
+        uint64_t leading;
+        if (!nearest_by_product(value, scale, &leading) && !nearest_of_rare(value, scale, &leading))
             return false;
+        if (leading < powers_of_ten[digits]) { /* else one too low, or 9.99... became 10 */
+            *ret_leading = leading;
+            *ret_exponent = exponent;
+            return true;
+        }
     }
-    *ret_exponent = exponent;
-    return true;
+}
+
+/* Where %g (C17 7.21.6.1) puts the point among the figures; of those shown zeros at the end go. */
+typedef struct {
+    size_t n_zeros; /* before the first figure, with the one before the point: 0, or 2 to 5 */
+    size_t n_whole; /* figures before the point; at least 1 */
+    size_t n_shown; /* figures, without the zeros at the end */
+} Shape;
+
+/* The exponent after rounding chooses: far from 0 it is written itself. */
+static bool
+exponent_is_written(int exponent, unsigned digits)
+{
+    return exponent < -4 || exponent >= (int)digits;
+}
+
+/* Whether a number is below 1 cannot be foreseen in most columns: there is no branch for it. */
+static Shape
+shape_of(int exponent, unsigned digits, size_t n_shown)
+{
+    if (exponent_is_written(exponent, digits))
+        return (Shape){.n_whole = 1, .n_shown = n_shown};
+    return (Shape){
+        .n_zeros = exponent < 0 ? (size_t)(1 - exponent) : 0,
+        .n_whole = exponent < 0 ? n_shown : (size_t)(exponent + 1),
+        .n_shown = n_shown,
+    };
+}
+
+/* Where the figures end that begin at `end`: a point with nothing behind it is none. */
+static char *
+shape_end(char *end, Shape shape)
+{
+    return end + (shape.n_shown <= shape.n_whole ? shape.n_whole : shape.n_shown + 1);
+}
+
+/* How many of eight digits there are up to the last that is not 0, which one is. */
+static size_t
+count_shown(uint64_t digits)
+{
+    return EIGHT - (size_t)__builtin_clzll(digits) / 8;
 }
 
 /*
- * Appends figures with a point after the first n_whole of them. Copies of a fixed size are a few
- * stores, where one of a few bytes is a call: what is too much is written over. figures has
- * 2 * LEX_DIGITS_ROUND_TRIP bytes.
+ * The leading digits, eight at most, and the point. Copies of a fixed size are a few stores, where
+ * one of a few bytes is a call: what is too much is written over.
  */
 static char *
-write_figures(char *end, const char *figures, size_t n_figures, size_t n_whole)
+write_few(char *end, uint64_t leading, unsigned digits, int exponent)
 {
-    memcpy(end, figures, LEX_DIGITS_ROUND_TRIP);
-    if (n_figures <= n_whole)
-        return end + n_whole;
-    end[n_whole] = '.';
-    memcpy(end + n_whole + 1, figures + n_whole, LEX_DIGITS_ROUND_TRIP);
-    return end + n_figures + 1;
+    const uint64_t figures = eight_digits(leading * powers_of_ten[EIGHT - digits]);
+    const Shape shape = shape_of(exponent, digits, count_shown(figures));
+    memcpy(end, "0.000", 5);
+    end += shape.n_zeros;
+    put_bytes(end, figures | ZEROS);
+    put_bytes(end + shape.n_whole + 1, (figures | ZEROS) >> (8 * (shape.n_whole - 1)) >> 8);
+    end[shape.n_whole] = '.';
+    return shape_end(end, shape);
 }
 
-/* %g (C17 7.21.6.1): the exponent after rounding chooses the shape, trailing zeros go. */
+/* The same of up to 17. */
 static char *
-real_write(char *end, const char *figures, unsigned digits, int exponent)
+write_many(char *end, uint64_t leading, unsigned digits, int exponent)
 {
-    size_t n_figures = digits;
-    while (n_figures > 1 && figures[n_figures - 1] == '0')
-        n_figures--;
+    char figures[2 * LEX_DIGITS_ROUND_TRIP];
+    const uint64_t all = leading * powers_of_ten[LEX_DIGITS_ROUND_TRIP - digits];
+    const uint64_t first = eight_digits(all / EIGHT_DIGITS_END / 10);
+    const uint64_t second = eight_digits(all / 10 % EIGHT_DIGITS_END);
+    const uint64_t last = all % 10;
+    put_bytes(figures, first | ZEROS);
+    put_bytes(figures + EIGHT, second | ZEROS);
+    figures[2 * EIGHT] = (char)('0' + last);
 
-    if (exponent < -4 || exponent >= (int)digits) {
-        const unsigned size = (unsigned)abs(exponent);
-        end = write_figures(end, figures, n_figures, 1);
-        *end++ = 'e';
-        *end++ = exponent < 0 ? '-' : '+';
-        if (size >= 100)
-            *end++ = (char)('0' + size / 100);
-        *end++ = (char)('0' + size / 10 % 10);
-        *end++ = (char)('0' + size % 10);
-        return end;
-    }
-    if (exponent >= 0)
-        return write_figures(end, figures, n_figures, (size_t)exponent + 1);
-
-    const size_t n_zeros = (size_t)-exponent; /* 1 to 4, the one before the point too */
+    const size_t n_shown = last != 0     ? LEX_DIGITS_ROUND_TRIP
+                           : second != 0 ? EIGHT + count_shown(second)
+                                         : count_shown(first);
+    const Shape shape = shape_of(exponent, digits, n_shown);
     memcpy(end, "0.000", 5);
-    return write_figures(end + 1 + n_zeros, figures, n_figures, n_figures);
+    end += shape.n_zeros;
+    memcpy(end, figures, LEX_DIGITS_ROUND_TRIP);
+    memcpy(end + shape.n_whole + 1, figures + shape.n_whole, LEX_DIGITS_ROUND_TRIP);
+    end[shape.n_whole] = '.';
+    return shape_end(end, shape);
+}
+
+static char *
+write_exponent(char *end, int exponent)
+{
+    const unsigned size = (unsigned)abs(exponent);
+    *end++ = 'e';
+    *end++ = exponent < 0 ? '-' : '+';
+    if (size >= 100)
+        *end++ = (char)('0' + size / 100);
+    *end++ = (char)('0' + size / 10 % 10);
+    *end++ = (char)('0' + size % 10);
+    return end;
 }
 
 /* The same for every double, slowly. */
@@ -238,20 +356,20 @@ size_t
 lex_number_format_real(char *buffer, double value, unsigned digits)
 {
     g_assert(isfinite(value) && digits >= 1 && digits <= LEX_DIGITS_ROUND_TRIP);
-    const double size = fabs(value);
-    char *end = buffer;
-    if (value < 0)
-        *end++ = '-';
-    /* Whole numbers, 0 and 1 above all, are as frequent in tables as others. */
-    if (size < (double)powers_of_ten[digits] && (double)(uint64_t)size == size)
-        return (size_t)(end - buffer) + lex_number_format_count(end, (uint64_t)size);
-
+    if (value == 0) {
+        *buffer = '0';
+        return 1;
+    }
     uint64_t leading;
     int exponent;
-    if (!real_round(size, digits, &leading, &exponent))
+    if (!real_round(fabs(value), digits, &leading, &exponent))
         return real_write_any(buffer, value, digits);
 
-    char figures[3 * LEX_DIGITS_ROUND_TRIP] = {0};
-    const char *const first = count_write_back(figures + LEX_DIGITS_ROUND_TRIP, leading);
-    return (size_t)(real_write(end, first, digits, exponent) - buffer);
+    *buffer = '-';
+    char *end = buffer + (value < 0);
+    end = digits <= EIGHT ? write_few(end, leading, digits, exponent)
+                          : write_many(end, leading, digits, exponent);
+    if (exponent_is_written(exponent, digits))
+        end = write_exponent(end, exponent);
+    return (size_t)(end - buffer);
 }

@@ -16,5 +16,5 @@
  */
 size_t lex_number_format_real(char *buffer, double value, unsigned digits);
 
-/* Writes value in decimal. Returns the bytes written; no NUL is added. */
+/* Writes value in decimal. Returns the length, at most 20; a buffer of 32 bytes will do. */
 size_t lex_number_format_count(char *buffer, uint64_t value);
