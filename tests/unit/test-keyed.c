@@ -54,6 +54,45 @@ test_sorts_as_qsort(void **state G_GNUC_UNUSED)
     }
 }
 
+/* The same of pairs whose values are few, or far apart, or in the order they come. */
+static void
+test_sorts_pairs_as_qsort(void **state G_GNUC_UNUSED)
+{
+    uint64_t seed = 7;
+    for (unsigned n_bits = 0; n_bits <= 64; n_bits++) {
+        static const size_t sizes[] = {0, 1, 2, 3, 16, 17, 100, N_ITEMS};
+        for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {
+            LexKeyed got[N_ITEMS], expected[N_ITEMS], scratch[N_ITEMS];
+            const size_t n = sizes[s];
+            const unsigned shift = (unsigned)(random_bits(&seed) % (65 - n_bits));
+            const unsigned value_bits = (unsigned)(random_bits(&seed) % 64);
+            for (size_t i = 0; i < n; i++) {
+                const uint64_t key =
+                    n_bits > 0 ? random_bits(&seed) >> (64 - n_bits) << (shift % 64) : shift;
+                got[i] = expected[i] = (LexKeyed){key, random_bits(&seed) >> value_bits};
+            }
+            lex_keyed_sort_pairs(n, got, scratch);
+            qsort(expected, n, sizeof *expected, compare_items);
+            assert_memory_equal(got, expected, n * sizeof *got);
+        }
+    }
+}
+
+/* Keys of which each is twice the last: most lie in the first bucket, again and again. */
+static void
+test_sorts_pairs_of_all_sizes(void **state G_GNUC_UNUSED)
+{
+    uint64_t seed = 8;
+    LexKeyed got[N_ITEMS], expected[N_ITEMS], scratch[N_ITEMS];
+    for (size_t i = 0; i < N_ITEMS; i++) {
+        const unsigned n_bits = (unsigned)(random_bits(&seed) % 64);
+        got[i] = expected[i] = (LexKeyed){UINT64_C(1) << n_bits, random_bits(&seed) >> n_bits};
+    }
+    lex_keyed_sort_pairs(N_ITEMS, got, scratch);
+    qsort(expected, N_ITEMS, sizeof *expected, compare_items);
+    assert_memory_equal(got, expected, sizeof got);
+}
+
 static void
 test_reals_are_in_order(void **state G_GNUC_UNUSED)
 {
@@ -80,6 +119,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sorts_as_qsort),
+        cmocka_unit_test(test_sorts_pairs_as_qsort),
+        cmocka_unit_test(test_sorts_pairs_of_all_sizes),
         cmocka_unit_test(test_reals_are_in_order),
         cmocka_unit_test(test_texts_are_in_order),
     };
