@@ -13,7 +13,8 @@
  * A function that appends returns the new end of the bytes; rows_end_cell() records it.
  */
 
-#define ROWS_MIN 4096
+#define ROWS_MIN   4096
+#define CELLS_COPY 32 /* bytes of shared cells that are copied at once; so many follow them */
 
 static void
 rows_grow(LexRows *rows, size_t size)
@@ -265,6 +266,39 @@ lex_rows_optional(LexRows *rows, const char *text, size_t length)
         lex_rows_text(rows, text, length);
     else
         lex_rows_missing(rows);
+}
+
+LexCells
+lex_rows_begin_cells(LexRows *shared, size_t column)
+{
+    g_assert(column < shared->layout->n_columns);
+    shared->column = column;
+    return (LexCells){.begin = shared->length, .column = (uint16_t)column};
+}
+
+void
+lex_rows_end_cells(LexRows *shared, LexCells *cells)
+{
+    const size_t length = shared->length - cells->begin;
+    g_assert(length <= UINT32_MAX);
+    cells->length = (uint32_t)length;
+    cells->n_columns = (uint16_t)(shared->column - cells->column);
+    shared->column = 0;
+    rows_reserve(shared, CELLS_COPY);
+}
+
+/* Most are short: to copy too much is quicker than to ask how much. */
+void
+lex_rows_cells(LexRows *rows, const LexRows *shared, const LexCells *cells)
+{
+    g_assert(rows->column == cells->column && rows->layout == shared->layout);
+    const char *const bytes = shared->bytes + cells->begin;
+    char *const end = rows_reserve(rows, (size_t)cells->length + CELLS_COPY);
+    memcpy(end, bytes, CELLS_COPY);
+    if (G_UNLIKELY(cells->length > CELLS_COPY))
+        memcpy(end + CELLS_COPY, bytes + CELLS_COPY, cells->length - CELLS_COPY);
+    rows->length += cells->length;
+    rows->column += cells->n_columns;
 }
 
 /* Whether the row so far is no byte at all: its only cell is empty. */

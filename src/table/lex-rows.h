@@ -62,6 +62,29 @@ void lex_rows_missing(LexRows *rows);
 /* Text that, when it is empty, says that there is none: the source of a document without one. */
 void lex_rows_optional(LexRows *rows, const char *text, size_t length);
 
+/*
+ * Cells that many rows share, such as those of a term in a table of documents and terms, are
+ * formatted once, in a LexRows that is not written itself, and copied into the rows:
+ *
+ *     LexCells cells = lex_rows_begin_cells(&shared, TERM);
+ *     lex_rows_text(&shared, "pemerintah", 10);
+ *     lex_rows_end_cells(&shared, &cells);
+ *     ...
+ *     lex_rows_cells(&rows, &shared, &cells);
+ *
+ * Both have one layout, and the cells keep their columns.
+ */
+typedef struct {
+    size_t begin; /* in the bytes of shared */
+    uint32_t length;
+    uint16_t column; /* of the first */
+    uint16_t n_columns;
+} LexCells;
+
+LexCells lex_rows_begin_cells(LexRows *shared, size_t column);
+void lex_rows_end_cells(LexRows *shared, LexCells *cells);
+void lex_rows_cells(LexRows *rows, const LexRows *shared, const LexCells *cells);
+
 /* The row must have all its cells. One that would be a blank line is `""`: readers skip those. */
 void lex_rows_end(LexRows *rows);
 

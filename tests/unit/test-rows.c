@@ -143,6 +143,53 @@ test_writes_rows(void **state G_GNUC_UNUSED)
     }
 }
 
+/* Cells of all lengths up to some copies at once: shared ones are what the rows would write. */
+static void
+test_copies_cells(void **state G_GNUC_UNUSED)
+{
+    static const char text[] =
+        "kata \"yang\" panjang sekali, lebih panjang dari yang disalin sekaligus";
+    for (LexFormat format = LEX_FORMAT_CSV; format <= LEX_FORMAT_JSONL; format++) {
+        const LexRowLayout layout = layout_of(format);
+        LexRows shared, rows, expected;
+        lex_rows_init(&shared, &layout);
+        lex_rows_init(&rows, &layout);
+        lex_rows_init(&expected, &layout);
+        for (size_t length = 0; length < sizeof text; length++) {
+            LexCells first = lex_rows_begin_cells(&shared, 0);
+            lex_rows_text(&shared, text, length);
+            lex_rows_end_cells(&shared, &first);
+            LexCells others = lex_rows_begin_cells(&shared, 1);
+            lex_rows_count(&shared, length);
+            lex_rows_missing(&shared);
+            lex_rows_end_cells(&shared, &others);
+
+            lex_rows_cells(&rows, &shared, &first);
+            lex_rows_cells(&rows, &shared, &others);
+            lex_rows_end(&rows);
+            lex_rows_cells(&rows, &shared, &first);
+            lex_rows_count(&rows, 1);
+            lex_rows_real(&rows, 0.5);
+            lex_rows_end(&rows);
+
+            lex_rows_text(&expected, text, length);
+            lex_rows_count(&expected, length);
+            lex_rows_missing(&expected);
+            lex_rows_end(&expected);
+            lex_rows_text(&expected, text, length);
+            lex_rows_count(&expected, 1);
+            lex_rows_real(&expected, 0.5);
+            lex_rows_end(&expected);
+        }
+        assert_int_equal(rows.n_rows, expected.n_rows);
+        assert_int_equal(rows.length, expected.length);
+        assert_memory_equal(rows.bytes, expected.bytes, rows.length);
+        lex_rows_release(&shared);
+        lex_rows_release(&rows);
+        lex_rows_release(&expected);
+    }
+}
+
 static void
 test_missing_cells(void **state G_GNUC_UNUSED)
 {
@@ -325,6 +372,7 @@ main(void)
         cmocka_unit_test(test_tsv_quotes_where_needed),
         cmocka_unit_test(test_csv_scan_sees_every_place),
         cmocka_unit_test(test_writes_rows),
+        cmocka_unit_test(test_copies_cells),
         cmocka_unit_test(test_missing_cells),
         cmocka_unit_test(test_a_row_is_never_a_blank_line),
         cmocka_unit_test(test_digits),
