@@ -16,6 +16,7 @@
 #include "lex-message.h"
 #include "lex-scheme.h"
 #include "lex-sources.h"
+#include "lex-tfidf-rows.h"
 
 #include <math.h>
 
@@ -53,57 +54,7 @@ static const LexOption options[] = {
     {0},
 };
 
-enum { DOC_ID, SOURCE, TERM, STEM, TF, DF, IDF, TFIDF };
-
-static const LexColumn columns[] = {
-    [DOC_ID] = {"doc_id", LEX_COLUMN_TEXT, "the document; empty by source"},
-    [SOURCE] = {"source", LEX_COLUMN_TEXT, "the document's source"},
-    [TERM] = {"term", LEX_COLUMN_TEXT,
-              "most frequent form of the stem in the corpus, in its dominant case"},
-    [STEM] = {"stem", LEX_COLUMN_TEXT, "stem that was counted (--stem)"},
-    [TF] = {"tf", LEX_COLUMN_COUNT, "occurrences in the document or source"},
-    [DF] = {"df", LEX_COLUMN_COUNT, "documents of the corpus that hold the term"},
-    [IDF] = {"idf", LEX_COLUMN_REAL, "the scheme's inverse document frequency"},
-    [TFIDF] = {"tfidf", LEX_COLUMN_REAL, "the weight; by source its mean over the documents"},
-    {0},
-};
-
-static const LexSchema schema = {
-    "tfidf", "a row for each term of each document, or of each source with --by=source", columns};
-
 /* ---- weights ----------------------------------------------------------------------------- */
-
-/* A term's row in the making. */
-typedef struct {
-    uint32_t term;
-    uint64_t tf;
-    double weight;
-} Weighted;
-
-/* Highest weight first, then by term: term ids are in the order of their labels. */
-static int
-compare_weighted(const void *a, const void *b)
-{
-    const Weighted *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight < y->weight ? 1 : -1;
-    return (x->term > y->term) - (x->term < y->term);
-}
-
-static int
-compare_terms(const void *a, const void *b)
-{
-    const Weighted *x = a, *y = b;
-    return (x->term > y->term) - (x->term < y->term);
-}
-
-/* qsort() may not be given NULL, which the rows of a corpus without terms are. */
-static void
-sort_rows(Weighted *rows, size_t n_rows, int (*compare)(const void *, const void *))
-{
-    if (n_rows > 1)
-        qsort(rows, n_rows, sizeof *rows, compare);
-}
 
 /* One thread's memory. The arrays hold as many terms as the largest document so far. */
 typedef struct {
@@ -113,12 +64,13 @@ typedef struct {
     uint32_t *counts;
     double *idf;
     double *weights;
-    Weighted *rows;
+    LexTfidfRow *rows;
     size_t n_rows;
-    LexRows output;
-    GString *entries; /* of a matrix */
-    double *sums;     /* by source: of weights, by term; zero between jobs */
-    uint64_t *tfs;    /* the same, of counts */
+    LexTfidfWriter writer; /* of a table */
+    LexTfidfOrder order;   /* of a matrix, as what it writes */
+    GString *entries;
+    double *sums;  /* by source: of weights, by term; zero between jobs */
+    uint64_t *tfs; /* the same, of counts */
 } Worker;
 
 typedef struct {
@@ -129,7 +81,8 @@ typedef struct {
     double *idf; /* by term */
     Worker *workers;
     unsigned n_workers;
-    LexTable *table;   /* NULL with a matrix */
+    LexTable *table; /* NULL with a matrix */
+    LexTfidfTable rows;
     LexMatrix *matrix; /* NULL with a table */
     struct SourceSums *source_sums;
 } Tfidf;
@@ -143,7 +96,7 @@ worker_reserve(Worker *worker, size_t n)
     worker->counts = g_renew(uint32_t, worker->counts, worker->size);
     worker->idf = g_renew(double, worker->idf, worker->size);
     worker->weights = g_renew(double, worker->weights, worker->size);
-    worker->rows = g_renew(Weighted, worker->rows, worker->size);
+    worker->rows = g_renew(LexTfidfRow, worker->rows, worker->size);
 }
 
 /* The document's terms and weights, as worker->rows, not sorted. */
@@ -161,37 +114,13 @@ worker_weigh(Worker *worker, const Tfidf *tfidf, const LexDocument *document, GE
     lex_weighting_document(&tfidf->weighting, &tfidf->collection, document->n_bytes,
                            counter->n_counts, worker->counts, worker->idf, worker->weights);
     for (size_t i = 0; i < counter->n_counts; i++)
-        worker->rows[i] = (Weighted){
+        worker->rows[i] = (LexTfidfRow){
             .term = counter->counts[i].term,
             .tf = counter->counts[i].count,
             .weight = worker->weights[i],
         };
     worker->n_rows = counter->n_counts;
     return true;
-}
-
-/* ---- rows -------------------------------------------------------------------------------- */
-
-static void
-write_rows(const Tfidf *tfidf, LexRows *output, const char *doc_id, const char *source,
-           Weighted *rows, size_t n_rows)
-{
-    const size_t n_shown = tfidf->options->top > 0 ? MIN(tfidf->options->top, n_rows) : n_rows;
-    const size_t doc_id_length = strlen(doc_id), source_length = strlen(source);
-
-    sort_rows(rows, n_rows, compare_weighted);
-    for (size_t i = 0; i < n_shown; i++) {
-        const LexTerm *term = &tfidf->run->terms->terms[rows[i].term];
-        lex_rows_optional(output, doc_id, doc_id_length);
-        lex_rows_optional(output, source, source_length);
-        lex_rows_text(output, term->label.bytes, term->label.length);
-        lex_rows_text(output, term->stem.bytes, term->stem.length);
-        lex_rows_count(output, rows[i].tf);
-        lex_rows_count(output, term->df);
-        lex_rows_real(output, tfidf->idf[rows[i].term]);
-        lex_rows_real(output, rows[i].weight);
-        lex_rows_end(output);
-    }
 }
 
 /* ---- by document ------------------------------------------------------------------------- */
@@ -202,13 +131,14 @@ tfidf_do_documents(void *data, size_t job, unsigned number, GError **error)
     const Tfidf *tfidf = data;
     const LexDocumentRange range = lex_corpus_block_documents(tfidf->run->corpus, job);
     Worker *worker = &tfidf->workers[number];
-    lex_rows_clear(&worker->output);
+    lex_rows_clear(&worker->writer.output);
     for (size_t i = range.begin; i < range.end; i++) {
         const LexDocument *document = &tfidf->run->corpus->documents[i];
         if (!worker_weigh(worker, tfidf, document, error))
             return false;
-        write_rows(tfidf, &worker->output, document->id,
-                   tfidf->run->corpus->sources[document->source], worker->rows, worker->n_rows);
+        lex_tfidf_writer_add(&worker->writer, &tfidf->rows, document->id,
+                             tfidf->run->corpus->sources[document->source], worker->rows,
+                             worker->n_rows);
     }
     return true;
 }
@@ -217,7 +147,7 @@ static bool
 tfidf_deliver_rows(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
-    return lex_table_write(tfidf->table, &tfidf->workers[number].output, error);
+    return lex_table_write(tfidf->table, &tfidf->workers[number].writer.output, error);
 }
 
 static bool
@@ -230,11 +160,12 @@ tfidf_do_entries(void *data, size_t job, unsigned number, GError **error)
     for (size_t i = range.begin; i < range.end; i++) {
         if (!worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[i], error))
             return false;
-        sort_rows(worker->rows, worker->n_rows, compare_terms);
-        for (size_t k = 0; k < worker->n_rows; k++)
-            lex_matrix_format_entry(worker->entries, i + 1, worker->rows[k].term + 1,
-                                    worker->rows[k].weight,
+        lex_tfidf_order_by_term(&worker->order, worker->rows, worker->n_rows);
+        for (size_t k = 0; k < worker->n_rows; k++) {
+            const LexTfidfRow *row = &worker->rows[lex_tfidf_order_place(&worker->order, k)];
+            lex_matrix_format_entry(worker->entries, i + 1, row->term + 1, row->weight,
                                     (unsigned)tfidf->run->settings->output.digits);
+        }
     }
     return true;
 }
@@ -308,7 +239,7 @@ typedef struct SourceSums {
     double *sums;  /* of the source that is being added up, by term */
     uint64_t *tfs; /* the same */
     size_t n_documents;
-    Weighted *rows;
+    LexTfidfRow *rows;
 } SourceSums;
 
 /* The documents in the order of their sources, cut into shares that the corpus alone decides. */
@@ -349,7 +280,7 @@ tfidf_do_share(void *data, size_t job, unsigned number, GError **error)
         if (!worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[document], error))
             return false;
         for (size_t i = 0; i < worker->n_rows; i++) {
-            const Weighted *row = &worker->rows[i];
+            const LexTfidfRow *row = &worker->rows[i];
             if (worker->tfs[row->term] == 0)
                 g_array_append_val(touched, row->term);
             worker->sums[row->term] += row->weight;
@@ -361,7 +292,7 @@ tfidf_do_share(void *data, size_t job, unsigned number, GError **error)
     worker->n_rows = touched->len;
     for (size_t i = 0; i < touched->len; i++) {
         const uint32_t term = g_array_index(touched, uint32_t, i);
-        worker->rows[i] = (Weighted){term, worker->tfs[term], worker->sums[term]};
+        worker->rows[i] = (LexTfidfRow){term, worker->tfs[term], worker->sums[term]};
         worker->sums[term] = 0;
         worker->tfs[term] = 0;
     }
@@ -370,7 +301,7 @@ tfidf_do_share(void *data, size_t job, unsigned number, GError **error)
 
 /* The finished source's rows: sums become means, and are cleared for the next source. */
 static bool
-tfidf_write_source(const Tfidf *tfidf, uint32_t source, LexRows *output, GError **error)
+tfidf_write_source(const Tfidf *tfidf, uint32_t source, LexTfidfWriter *writer, GError **error)
 {
     SourceSums *sums = tfidf->source_sums;
     size_t n_rows = 0;
@@ -378,14 +309,15 @@ tfidf_write_source(const Tfidf *tfidf, uint32_t source, LexRows *output, GError 
         if (sums->tfs[t] == 0)
             continue;
         sums->rows[n_rows++] =
-            (Weighted){t, sums->tfs[t], sums->sums[t] / (double)sums->n_documents};
+            (LexTfidfRow){t, sums->tfs[t], sums->sums[t] / (double)sums->n_documents};
         sums->sums[t] = 0;
         sums->tfs[t] = 0;
     }
     sums->n_documents = 0;
-    lex_rows_clear(output);
-    write_rows(tfidf, output, "", tfidf->run->corpus->sources[source], sums->rows, n_rows);
-    return lex_table_write(tfidf->table, output, error);
+    lex_rows_clear(&writer->output);
+    lex_tfidf_writer_add(writer, &tfidf->rows, "", tfidf->run->corpus->sources[source], sums->rows,
+                         n_rows);
+    return lex_table_write(tfidf->table, &writer->output, error);
 }
 
 static bool
@@ -405,7 +337,7 @@ tfidf_deliver_share(void *data, size_t job, unsigned number, GError **error)
         return true;
     const uint32_t document = sums->order[share->begin];
     return tfidf_write_source(tfidf, tfidf->run->corpus->documents[document].source,
-                              &worker->output, error);
+                              &worker->writer, error);
 }
 
 static bool
@@ -415,7 +347,7 @@ tfidf_write_sources(Tfidf *tfidf, GError **error)
     SourceSums sums = {
         .sums = g_new0(double, n_terms),
         .tfs = g_new0(uint64_t, n_terms),
-        .rows = g_new(Weighted, n_terms),
+        .rows = g_new(LexTfidfRow, n_terms),
     };
     source_sums_cut(&sums, tfidf->run->corpus);
     for (unsigned w = 0; w < tfidf->n_workers; w++) {
@@ -551,7 +483,7 @@ tfidf_start_workers(Tfidf *tfidf)
         lex_term_counter_init(&worker->counter, tfidf->run->terms);
         worker->entries = g_string_new(NULL);
         if (tfidf->table != NULL)
-            lex_rows_init(&worker->output, lex_table_layout(tfidf->table));
+            lex_tfidf_writer_init(&worker->writer, lex_table_layout(tfidf->table));
     }
 }
 
@@ -562,7 +494,8 @@ tfidf_clear(Tfidf *tfidf)
         Worker *worker = &tfidf->workers[w];
         lex_cursor_clear(&worker->cursor);
         lex_term_counter_clear(&worker->counter);
-        lex_rows_release(&worker->output);
+        lex_tfidf_writer_clear(&worker->writer);
+        lex_tfidf_order_clear(&worker->order);
         g_string_free(worker->entries, TRUE);
         g_free(worker->counts);
         g_free(worker->idf);
@@ -571,6 +504,7 @@ tfidf_clear(Tfidf *tfidf)
         g_free(worker->sums);
         g_free(worker->tfs);
     }
+    lex_tfidf_table_clear(&tfidf->rows);
     g_free(tfidf->workers);
     g_free(tfidf->idf);
 }
@@ -582,10 +516,18 @@ tfidf_write(Tfidf *tfidf, GError **error)
         tfidf_start_workers(tfidf);
         return tfidf_write_matrix(tfidf, error);
     }
-    tfidf->table = lex_output_table(tfidf->run->output, &schema, error);
+    tfidf->table = lex_output_table(tfidf->run->output, &lex_tfidf_schema, error);
     if (tfidf->table == NULL)
         return false;
     tfidf_start_workers(tfidf);
+    tfidf->rows = (LexTfidfTable){
+        .terms = tfidf->run->terms,
+        .idf = tfidf->idf,
+        .top = tfidf->options->top,
+    };
+    if (!lex_tfidf_table_init(&tfidf->rows, lex_table_layout(tfidf->table), tfidf->n_workers,
+                              error))
+        return false;
     const bool written = tfidf->options->by == LEX_BY_SOURCE ? tfidf_write_sources(tfidf, error)
                                                              : tfidf_write_documents(tfidf, error);
     json_object_set_new(tfidf->run->report, "rows",
@@ -615,7 +557,7 @@ const LexAnalysis lex_analysis_tfidf = {
     .stopwords = "core",
     .classes = "word,tag",
     .options = {"tfidf", "TF-IDF", options, sizeof(Options)},
-    .tables = {&schema},
+    .tables = {&lex_tfidf_schema},
     .check = tfidf_check,
     .run = tfidf_run,
 };
