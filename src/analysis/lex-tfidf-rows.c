@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define TERMS_PER_JOB 4096
+#define ROWS_AHEAD    8 /* that the memory is asked for what a row needs: terms lie anywhere */
 
 enum { DOC_ID, SOURCE, TERM, STEM, TF, DF, IDF, TFIDF };
 
@@ -152,19 +153,63 @@ format_head(LexRows *head, const char *doc_id, const char *source)
     return cells;
 }
 
+/* What is written, and in which order. */
+typedef struct {
+    const LexTfidfTable *table;
+    const LexTfidfRow *rows;
+    const LexTfidfOrder *order;
+    size_t n;
+} Listed;
+
+static const LexTfidfRow *
+listed_row(const Listed *listed, size_t i)
+{
+    return &listed->rows[lex_tfidf_order_place(listed->order, i)];
+}
+
+static const LexRows *
+table_shared(const LexTfidfTable *table, uint32_t term)
+{
+    return &table->shared[term / TERMS_PER_JOB];
+}
+
+/*
+ * First where the cells of the i-th are, and of a row before it, which is known by now, they.
+ * Inline: as a call that returns nothing and writes nothing it would be taken for no work at all.
+ */
+__attribute__((always_inline)) static inline void
+listed_fetch(const Listed *listed, size_t i)
+{
+    const LexTfidfTable *table = listed->table;
+    if (i < listed->n)
+        __builtin_prefetch(&table->cells_of[listed_row(listed, i)->term]);
+    if (i >= ROWS_AHEAD && i - ROWS_AHEAD < listed->n) {
+        const uint32_t term = listed_row(listed, i - ROWS_AHEAD)->term;
+        lex_rows_fetch_cells(table_shared(table, term), &table->cells_of[term].names);
+    }
+}
+
 void
 lex_tfidf_writer_add(LexTfidfWriter *writer, const LexTfidfTable *table, const char *doc_id,
                      const char *source, const LexTfidfRow *rows, size_t n_rows)
 {
-    const size_t n_shown = table->top > 0 ? MIN(table->top, n_rows) : n_rows;
+    const Listed listed = {
+        .table = table,
+        .rows = rows,
+        .order = &writer->order,
+        .n = table->top > 0 ? MIN(table->top, n_rows) : n_rows,
+    };
     const LexCells head = format_head(&writer->head, doc_id, source);
     LexRows *output = &writer->output;
 
     lex_tfidf_order_by_weight(&writer->order, rows, n_rows);
-    for (size_t i = 0; i < n_shown; i++) {
-        const LexTfidfRow *row = &rows[lex_tfidf_order_place(&writer->order, i)];
+    for (size_t i = 0; i < 2 * ROWS_AHEAD; i++)
+        listed_fetch(&listed, i);
+    for (size_t i = 0; i < listed.n; i++) {
+        const LexTfidfRow *row = listed_row(&listed, i);
         const LexTfidfTermCells *cells = &table->cells_of[row->term];
-        const LexRows *shared = &table->shared[row->term / TERMS_PER_JOB];
+        const LexRows *shared = table_shared(table, row->term);
+        listed_fetch(&listed, i + 2 * ROWS_AHEAD);
         lex_rows_cells(output, &writer->head, &head);
         lex_rows_cells(output, shared, &cells->names);
         lex_rows_count(output, row->tf);

@@ -85,6 +85,14 @@ LexCells lex_rows_begin_cells(LexRows *shared, size_t column);
 void lex_rows_end_cells(LexRows *shared, LexCells *cells);
 void lex_rows_cells(LexRows *rows, const LexRows *shared, const LexCells *cells);
 
+/* Asks the memory for cells that will be copied some rows later. */
+static inline void
+lex_rows_fetch_cells(const LexRows *shared, const LexCells *cells)
+{
+    __builtin_prefetch(shared->bytes + cells->begin);
+    __builtin_prefetch(shared->bytes + cells->begin + cells->length);
+}
+
 /* The row must have all its cells. One that would be a blank line is `""`: readers skip those. */
 void lex_rows_end(LexRows *rows);
 
