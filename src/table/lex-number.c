@@ -30,8 +30,10 @@
 
 #define FAST_END 1e17 /* 10^17 < 2^57: whole numbers below fit with room for every shift */
 
-#define EIGHT            8 /* digits that are made at once */
+#define PLAIN_MIN        (-4) /* the lowest power of ten that is not written as one */
+#define EIGHT            8    /* digits that are made at once */
 #define EIGHT_DIGITS_END UINT64_C(100000000)
+#define MILLIONTH        UINT64_C(144115188076)       /* 2^57 / 10^6, rounded up */
 #define ZEROS            UINT64_C(0x3030303030303030) /* eight times '0' */
 
 __extension__ typedef unsigned __int128 Wide;
@@ -60,20 +62,34 @@ static const uint64_t powers_of_ten[] = {
     UINT64_C(10000000000000000000),
 };
 
+static uint64_t
+two_characters(uint64_t value)
+{
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    uint16_t characters;
+    memcpy(&characters, pairs + 2 * value, sizeof characters);
+    return GUINT16_FROM_LE(characters);
+}
+
 /*
- * The digits of a number below 10^8 as eight bytes from 0 to 9, the first one lowest: four and four
- * digits, then two in each half of those, then one, all that are side by side in one step. A
- * division by 100 or 10 is a product with 2^19 / 100 or 2^10 / 10, rounded up, which is exact for
- * as few digits.
+ * The eight digits of a number below 10^8, the first one lowest, out of its product with MILLIONTH:
+ * in units of 2^-57 that is how many millions it is. The whole part is two digits, and a hundred
+ * times the rest has the next two; the product is too large by less than 2^27, a thousandth of what
+ * the last digit counts.
  */
 static uint64_t
-eight_digits(uint64_t value)
+eight_characters(uint64_t millions)
 {
-    const uint64_t fours = value / 10000 + (value % 10000 << 32);
-    const uint64_t hundreds = (fours * 5243 >> 19) & UINT64_C(0x0000007f0000007f);
-    const uint64_t twos = hundreds + ((fours - 100 * hundreds) << 16);
-    const uint64_t tens = (twos * 103 >> 10) & UINT64_C(0x000f000f000f000f);
-    return tens + ((twos - 10 * tens) << 8);
+    const uint64_t rest = (UINT64_C(1) << 57) - 1;
+    uint64_t characters = two_characters(millions >> 57);
+    for (unsigned shift = 16; shift < 64; shift += 16) {
+        millions = (millions & rest) * 100;
+        characters |= two_characters(millions >> 57) << shift;
+    }
+    return characters;
 }
 
 /* Writes eight bytes, the lowest first. */
@@ -89,30 +105,36 @@ lex_number_format_count(char *buffer, uint64_t value)
 {
     if (value >= EIGHT_DIGITS_END) {
         const size_t length = lex_number_format_count(buffer, value / EIGHT_DIGITS_END);
-        put_bytes(buffer + length, eight_digits(value % EIGHT_DIGITS_END) | ZEROS);
-        return length + 8;
+        put_bytes(buffer + length, eight_characters(value % EIGHT_DIGITS_END * MILLIONTH));
+        return length + EIGHT;
     }
-    const uint64_t digits = eight_digits(value);
-    const unsigned n_zeros = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
-    put_bytes(buffer, (digits | ZEROS) >> (8 * n_zeros));
-    return 8 - n_zeros;
+    const uint64_t characters = eight_characters(value * MILLIONTH);
+    const uint64_t above_zero = (characters ^ ZEROS) | UINT64_C(1) << 56; /* the last one stays */
+    const unsigned n_zeros = (unsigned)__builtin_ctzll(above_zero) / 8;
+    put_bytes(buffer, characters >> (8 * n_zeros));
+    return EIGHT - n_zeros;
 }
 
-/* n with 2^n <= value < 2^(n + 1), value > 0; for subnormal ones that of the smallest normal. */
-static int
-binary_exponent(double value)
+/* The bits of a double without its sign. */
+static uint64_t
+size_bits(double value)
 {
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
+    return bits & ~(UINT64_C(1) << 63);
+}
+
+/* n with 2^n <= value < 2^(n + 1), value > 0; for subnormal ones one below the smallest normal. */
+static int
+binary_exponent(uint64_t bits)
+{
     return (int)(bits >> 52) - 1023;
 }
 
-/* m of the double, with the bit that is not stored; value is normal. */
+/* m of the double, with the bit that is not stored; it is normal. */
 static uint64_t
-mantissa_of(double value)
+mantissa_of(uint64_t bits)
 {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
     return (bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
 }
 
@@ -133,7 +155,7 @@ typedef struct {
  * too high, so it ends within the product's upper half.
  */
 static bool
-nearest_by_product(double value, int scale, uint64_t *ret_nearest)
+nearest_by_product(uint64_t bits, int scale, uint64_t *ret_nearest)
 {
     static const PowerOfFive fives[] = {
         POWER_OF_FIVE(1),
@@ -168,10 +190,10 @@ nearest_by_product(double value, int scale, uint64_t *ret_nearest)
     if (scale < 0 || scale >= (int)G_N_ELEMENTS(fives))
         return false;
     const PowerOfFive five = fives[scale];
-    const Wide product = (Wide)(mantissa_of(value) << 11) * five.shifted;
+    const Wide product = (Wide)(mantissa_of(bits) << 11) * five.shifted;
     const uint64_t high = (uint64_t)(product >> 64), low = (uint64_t)product;
     /* value * 10^scale is the product times 2^-(64 + n_rest): so many bits of high are the rest. */
-    const int n_rest = 11 + five.shift - scale - (binary_exponent(value) - 52) - 64;
+    const int n_rest = 11 + five.shift - scale - (binary_exponent(bits) - 52) - 64;
     const uint64_t twice = high >> (n_rest - 1);
     /* A branch on the first bit of the rest would be wrong one time in two. */
     const uint64_t is_tie = twice & ((low | high << (65 - n_rest)) == 0);
@@ -185,8 +207,8 @@ nearest_by_division(double value, int scale, uint64_t *ret_nearest)
 {
     if (scale >= 0 || value >= FAST_END)
         return false;
-    const int binary = binary_exponent(value) - 52;
-    const Wide above = (Wide)mantissa_of(value) << MAX(binary, 0);
+    const int binary = binary_exponent(size_bits(value)) - 52;
+    const Wide above = (Wide)mantissa_of(size_bits(value)) << MAX(binary, 0);
     const Wide below = (Wide)powers_of_ten[-scale] << MAX(-binary, 0);
     const Wide rest = above % below, missing = below - rest;
     uint64_t quotient = (uint64_t)(above / below);
@@ -217,23 +239,32 @@ nearest_by_doubles(double value, int scale, uint64_t *ret_nearest)
 }
 
 /* By one of the ways for numbers that are rare; false when value is beyond all. */
-G_GNUC_NO_INLINE static bool
-nearest_of_rare(double value, int scale, uint64_t *ret_nearest)
+static bool
+nearest_of_rare(uint64_t bits, int scale, uint64_t *ret_nearest)
 {
+    double value;
+    memcpy(&value, &bits, sizeof value);
     return nearest_by_doubles(value, scale, ret_nearest) ||
            nearest_by_division(value, scale, ret_nearest);
 }
 
-/* The leading digits of value > 0 and the power of ten of the first, where there is a way. */
-static bool
-real_round(double value, unsigned digits, uint64_t *ret_leading, int *ret_exponent)
+/* floor(log10(2^n)), 2^n <= it < 2^(n + 1): the power of ten of the first digit, or one too low. */
+static int
+exponent_or_less(uint64_t bits)
 {
-    /* floor(log10(2^n)), 2^n <= value < 2^(n + 1): the power of ten or one too low. */
-    int exponent = (binary_exponent(value) * 78913) >> 18;
+    return (binary_exponent(bits) * 78913) >> 18;
+}
+
+/* The leading digits of a number above 0 and the power of ten of the first, where there is a way.
+ */
+static bool
+real_round(uint64_t bits, unsigned digits, uint64_t *ret_leading, int *ret_exponent)
+{
+    int exponent = exponent_or_less(bits);
     for (;; exponent++) {
         const int scale = (int)digits - 1 - exponent;
         uint64_t leading;
-        if (!nearest_by_product(value, scale, &leading) && !nearest_of_rare(value, scale, &leading))
+        if (!nearest_by_product(bits, scale, &leading) && !nearest_of_rare(bits, scale, &leading))
             return false;
         if (leading < powers_of_ten[digits]) { /* else one too low, or 9.99... became 10 */
             *ret_leading = leading;
@@ -243,26 +274,24 @@ real_round(double value, unsigned digits, uint64_t *ret_leading, int *ret_expone
     }
 }
 
-/* Where %g (C17 7.21.6.1) puts the point among the figures; of those shown zeros at the end go. */
+/* How many of eight characters there are up to the last that is not 0, which one is. */
+static size_t
+count_shown(uint64_t characters)
+{
+    return (63 - (size_t)__builtin_clzll(characters ^ ZEROS)) / 8 + 1;
+}
+
+/* How "%.*g" (C17 7.21.6.1) shows figures: zeros at the end go, and a point with nothing behind. */
 typedef struct {
     size_t n_zeros; /* before the first figure, with the one before the point: 0, or 2 to 5 */
     size_t n_whole; /* figures before the point; at least 1 */
     size_t n_shown; /* figures, without the zeros at the end */
 } Shape;
 
-/* The exponent after rounding chooses: far from 0 it is written itself. */
-static bool
-exponent_is_written(int exponent, unsigned digits)
-{
-    return exponent < -4 || exponent >= (int)digits;
-}
-
-/* Whether a number is below 1 cannot be foreseen in most columns: there is no branch for it. */
+/* Without an exponent; whether the number is below 1 cannot be foreseen in most columns. */
 static Shape
-shape_of(int exponent, unsigned digits, size_t n_shown)
+plain_shape(int exponent, size_t n_shown)
 {
-    if (exponent_is_written(exponent, digits))
-        return (Shape){.n_whole = 1, .n_shown = n_shown};
     return (Shape){
         .n_zeros = exponent < 0 ? (size_t)(1 - exponent) : 0,
         .n_whole = exponent < 0 ? n_shown : (size_t)(exponent + 1),
@@ -270,60 +299,45 @@ shape_of(int exponent, unsigned digits, size_t n_shown)
     };
 }
 
-/* Where the figures end that begin at `end`: a point with nothing behind it is none. */
 static char *
 shape_end(char *end, Shape shape)
 {
     return end + (shape.n_shown <= shape.n_whole ? shape.n_whole : shape.n_shown + 1);
 }
 
-/* How many of eight digits there are up to the last that is not 0, which one is. */
-static size_t
-count_shown(uint64_t digits)
-{
-    return EIGHT - (size_t)__builtin_clzll(digits) / 8;
-}
-
 /*
- * The leading digits, eight at most, and the point. Copies of a fixed size are a few stores, where
- * one of a few bytes is a call: what is too much is written over.
+ * Nearly all numbers of nearly all tables: up to eight digits and no exponent. 0 where that does
+ * not hold, else the length. Copies of a fixed size are a few stores, where one of a few bytes is a
+ * call: what is too much is written over.
  */
-static char *
-write_few(char *end, uint64_t leading, unsigned digits, int exponent)
+static size_t
+format_plain(char *buffer, double value, unsigned digits)
 {
-    const uint64_t figures = eight_digits(leading * powers_of_ten[EIGHT - digits]);
-    const Shape shape = shape_of(exponent, digits, count_shown(figures));
-    memcpy(end, "0.000", 5);
-    end += shape.n_zeros;
-    put_bytes(end, figures | ZEROS);
-    put_bytes(end + shape.n_whole + 1, (figures | ZEROS) >> (8 * (shape.n_whole - 1)) >> 8);
-    end[shape.n_whole] = '.';
-    return shape_end(end, shape);
-}
+    static const uint64_t units[] = {
+        MILLIONTH,         MILLIONTH * 10,     MILLIONTH * 100,     MILLIONTH * 1000,
+        MILLIONTH * 10000, MILLIONTH * 100000, MILLIONTH * 1000000, MILLIONTH * 10000000,
+    };
+    const uint64_t bits = size_bits(value);
+    int exponent = exponent_or_less(bits);
+    uint64_t leading;
+    for (;; exponent++) {
+        if (exponent < PLAIN_MIN || exponent >= (int)digits ||
+            !nearest_by_product(bits, (int)digits - 1 - exponent, &leading))
+            return 0;
+        if (leading < powers_of_ten[digits])
+            break;
+    }
 
-/* The same of up to 17. */
-static char *
-write_many(char *end, uint64_t leading, unsigned digits, int exponent)
-{
-    char figures[2 * LEX_DIGITS_ROUND_TRIP];
-    const uint64_t all = leading * powers_of_ten[LEX_DIGITS_ROUND_TRIP - digits];
-    const uint64_t first = eight_digits(all / EIGHT_DIGITS_END / 10);
-    const uint64_t second = eight_digits(all / 10 % EIGHT_DIGITS_END);
-    const uint64_t last = all % 10;
-    put_bytes(figures, first | ZEROS);
-    put_bytes(figures + EIGHT, second | ZEROS);
-    figures[2 * EIGHT] = (char)('0' + last);
-
-    const size_t n_shown = last != 0     ? LEX_DIGITS_ROUND_TRIP
-                           : second != 0 ? EIGHT + count_shown(second)
-                                         : count_shown(first);
-    const Shape shape = shape_of(exponent, digits, n_shown);
-    memcpy(end, "0.000", 5);
-    end += shape.n_zeros;
-    memcpy(end, figures, LEX_DIGITS_ROUND_TRIP);
-    memcpy(end + shape.n_whole + 1, figures + shape.n_whole, LEX_DIGITS_ROUND_TRIP);
-    end[shape.n_whole] = '.';
-    return shape_end(end, shape);
+    const uint64_t figures = eight_characters(leading * units[EIGHT - digits]);
+    const Shape shape = plain_shape(exponent, count_shown(figures));
+    *buffer = '-';
+    char *const begin = buffer + (value < 0);
+    memcpy(begin, "0.000", 5);
+    char *const first = begin + shape.n_zeros;
+    put_bytes(first, figures);
+    put_bytes(first + shape.n_whole + 1, figures >> (8 * (shape.n_whole - 1)) >> 8);
+    first[shape.n_whole] = '.';
+    return (size_t)(shape_end(first, shape) - buffer);
 }
 
 static char *
@@ -339,6 +353,34 @@ write_exponent(char *end, int exponent)
     return end;
 }
 
+/* The same of any leading digits, in either shape. */
+static char *
+write_figures(char *end, uint64_t leading, unsigned digits, int exponent)
+{
+    char figures[2 * LEX_DIGITS_ROUND_TRIP];
+    const uint64_t all = leading * powers_of_ten[LEX_DIGITS_ROUND_TRIP - digits];
+    const uint64_t first = eight_characters(all / EIGHT_DIGITS_END / 10 * MILLIONTH);
+    const uint64_t second = eight_characters(all / 10 % EIGHT_DIGITS_END * MILLIONTH);
+    const uint64_t last = all % 10;
+    put_bytes(figures, first);
+    put_bytes(figures + EIGHT, second);
+    figures[2 * EIGHT] = (char)('0' + last);
+
+    const size_t n_shown = last != 0         ? LEX_DIGITS_ROUND_TRIP
+                           : second != ZEROS ? EIGHT + count_shown(second)
+                                             : count_shown(first);
+    const bool is_plain = exponent >= PLAIN_MIN && exponent < (int)digits;
+    const Shape shape =
+        is_plain ? plain_shape(exponent, n_shown) : (Shape){.n_whole = 1, .n_shown = n_shown};
+    memcpy(end, "0.000", 5);
+    end += shape.n_zeros;
+    memcpy(end, figures, LEX_DIGITS_ROUND_TRIP);
+    memcpy(end + shape.n_whole + 1, figures + shape.n_whole, LEX_DIGITS_ROUND_TRIP);
+    end[shape.n_whole] = '.';
+    end = shape_end(end, shape);
+    return is_plain ? end : write_exponent(end, exponent);
+}
+
 /* The same for every double, slowly. */
 static size_t
 real_write_any(char *buffer, double value, unsigned digits)
@@ -352,24 +394,27 @@ real_write_any(char *buffer, double value, unsigned digits)
     return length;
 }
 
-size_t
-lex_number_format_real(char *buffer, double value, unsigned digits)
+/* All that is not plain. */
+G_GNUC_NO_INLINE static size_t
+format_other(char *buffer, double value, unsigned digits)
 {
-    g_assert(isfinite(value) && digits >= 1 && digits <= LEX_DIGITS_ROUND_TRIP);
+    uint64_t leading;
+    int exponent;
+    g_assert(isfinite(value));
     if (value == 0) {
         *buffer = '0';
         return 1;
     }
-    uint64_t leading;
-    int exponent;
-    if (!real_round(fabs(value), digits, &leading, &exponent))
+    if (!real_round(size_bits(value), digits, &leading, &exponent))
         return real_write_any(buffer, value, digits);
-
     *buffer = '-';
-    char *end = buffer + (value < 0);
-    end = digits <= EIGHT ? write_few(end, leading, digits, exponent)
-                          : write_many(end, leading, digits, exponent);
-    if (exponent_is_written(exponent, digits))
-        end = write_exponent(end, exponent);
-    return (size_t)(end - buffer);
+    return (size_t)(write_figures(buffer + (value < 0), leading, digits, exponent) - buffer);
+}
+
+size_t
+lex_number_format_real(char *buffer, double value, unsigned digits)
+{
+    g_assert(digits >= 1 && digits <= LEX_DIGITS_ROUND_TRIP);
+    const size_t length = digits <= EIGHT ? format_plain(buffer, value, digits) : 0;
+    return length > 0 ? length : format_other(buffer, value, digits);
 }
