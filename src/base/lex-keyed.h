@@ -35,6 +35,17 @@ lex_keyed_real(double value)
     return bits & sign ? ~bits : bits | sign;
 }
 
+/* The number of such a key. */
+static inline double
+lex_keyed_to_real(uint64_t key)
+{
+    const uint64_t sign = UINT64_C(1) << 63;
+    const uint64_t bits = key & sign ? key & ~sign : ~key;
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
 /*
  * The first eight bytes of a text as a key that sorts as they do; NULs behind a shorter one. Texts
  * of one key are still to be compared.

@@ -2,6 +2,7 @@
 #include "lex-document-test.h"
 
 #include "lex-contingency.h"
+#include "lex-keyed.h"
 #include "lex-tail.h"
 
 #include <float.h>
@@ -12,16 +13,25 @@ enum { MAX_EXACT = 49 };
 
 /* --- ranks --- */
 
-static int
-rate_compare(const void *a, const void *b)
+/* By rate, then by group and stratum: the whole rate is in what is sorted. */
+static void
+sort_rates(size_t n, LexRate rates[])
 {
-    const LexRate *const x = a;
-    const LexRate *const y = b;
-    if (x->rate != y->rate)
-        return x->rate < y->rate ? -1 : 1;
-    if (x->group != y->group)
-        return x->group < y->group ? -1 : 1;
-    return (x->stratum > y->stratum) - (x->stratum < y->stratum);
+    if (n < 2)
+        return;
+    g_autofree LexKeyed *items = g_new(LexKeyed, 2 * n);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (LexKeyed){
+            .key = lex_keyed_real(rates[i].rate),
+            .value = (uint64_t)rates[i].group << 32 | rates[i].stratum,
+        };
+    lex_keyed_sort_pairs(n, items, items + n);
+    for (size_t i = 0; i < n; i++)
+        rates[i] = (LexRate){
+            .rate = lex_keyed_to_real(items[i].key),
+            .group = (uint32_t)(items[i].value >> 32),
+            .stratum = (uint32_t)items[i].value,
+        };
 }
 
 /* n^3 - n: what n equal rates take from 12 times the squares of the ranks. */
@@ -48,8 +58,7 @@ lex_rates_rank(size_t n_groups, const uint64_t sizes[], size_t n, LexRate rates[
     uint64_t n_zeros = n_docs;
     for (size_t i = 0; i < n; i++)
         n_zeros -= sizes[rates[i].group] > 0;
-    if (n > 1)
-        qsort(rates, n, sizeof *rates, rate_compare);
+    sort_rates(n, rates);
 
     LexInt128 squares = cube_less_itself(n_docs) - cube_less_itself(n_zeros);
     bool tied = n_zeros > 1;

@@ -100,6 +100,8 @@ test_reals_are_in_order(void **state G_GNUC_UNUSED)
                                     0.0,       4.9e-324, 0.5, 1,        DBL_MAX,   INFINITY};
     for (size_t i = 1; i < G_N_ELEMENTS(values); i++)
         assert_true(lex_keyed_real(values[i - 1]) < lex_keyed_real(values[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(values); i++)
+        assert_true(lex_keyed_to_real(lex_keyed_real(values[i])) == values[i]);
 }
 
 static void
