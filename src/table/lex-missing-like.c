@@ -12,8 +12,8 @@ lex_text_reads_as_missing(const char *text, size_t length)
         "-nan", "1.#IND", "1.#QNAN",  "<NA>", "N/A",     "NA",       "NULL",
         "NaN",  "None",   "n/a",      "nan",  "null",
     };
-    /* Asked of every term: nearly all are longer, or begin with another character. */
-    if (length >= sizeof names[0] || (length > 0 && strchr("#-1<Nn", *text) == NULL))
+    /* Nearly all words are longer or begin with another letter. */
+    if (length > strlen("-1.#QNAN") || (length > 0 && memchr("#-1<Nn", text[0], 6) == NULL))
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         if (length == strlen(names[i]) && memcmp(text, names[i], length) == 0)
