@@ -279,6 +279,7 @@ collocations_write(Collocations *collocations, LexTable *table, GError **error)
         .top = collocations->options->top,
         .begins_group = lex_collocation_row_begins_source,
         .write = lex_collocation_row_write,
+        .fetch = lex_collocation_row_fetch,
         .data = &collocations->shape,
     };
     return lex_sorter_finish(collocations->sorted, error) &&

@@ -144,3 +144,15 @@ lex_collocation_row_write(const void *data, const void *record, LexRows *output,
     lex_rows_count(output, row->n_free);
     lex_rows_end(output);
 }
+
+/* Words are anywhere among the terms, and their labels anywhere else. */
+void
+lex_collocation_row_fetch(const void *data, const void *record, bool later)
+{
+    const LexCollocationRows *rows = data;
+    const LexCollocationRow *row = record;
+    for (unsigned i = 0; i < row->n_words; i++) {
+        const LexTerm *term = &rows->run->terms->terms[row->words[i]];
+        __builtin_prefetch(later ? (const void *)term->label.bytes : &term->label);
+    }
+}

@@ -43,3 +43,4 @@ int lex_collocation_row_compare(const void *a, const void *b);
 bool lex_collocation_row_begins_source(const void *row, const void *before);
 void lex_collocation_row_write(const void *data, const void *row, LexRows *output,
                                GString *scratch);
+void lex_collocation_row_fetch(const void *data, const void *row, bool later);

@@ -42,7 +42,7 @@ lex_limits_report(const LexLimits *limits, const LexAnalysisRun *run, const LexT
 
 /* ---- rows in their order ------------------------------------------------------------------ */
 
-enum { RECORDS_PER_JOB = 512, JOBS_AT_ONCE = 64 };
+enum { RECORDS_PER_JOB = 512, JOBS_AT_ONCE = 64, RECORDS_AHEAD = 4 };
 
 /* Records on their way to the file. */
 typedef struct {
@@ -61,6 +61,18 @@ batch_record(const Batch *batch, size_t i)
     return batch->records + i * batch->listing->record_size;
 }
 
+static void
+batch_fetch(const Batch *batch, size_t i, size_t end)
+{
+    const LexListing *listing = batch->listing;
+    if (listing->fetch == NULL)
+        return;
+    if (i + 2 * RECORDS_AHEAD < end)
+        listing->fetch(listing->data, batch_record(batch, i + 2 * RECORDS_AHEAD), false);
+    if (i + RECORDS_AHEAD < end)
+        listing->fetch(listing->data, batch_record(batch, i + RECORDS_AHEAD), true);
+}
+
 static bool
 batch_format(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
 {
@@ -68,9 +80,11 @@ batch_format(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **err
     const LexListing *listing = batch->listing;
     const size_t end = MIN((job + 1) * RECORDS_PER_JOB, batch->n_records);
     lex_rows_clear(&batch->rows[worker]);
-    for (size_t i = job * RECORDS_PER_JOB; i < end; i++)
+    for (size_t i = job * RECORDS_PER_JOB; i < end; i++) {
+        batch_fetch(batch, i, end);
         listing->write(listing->data, batch_record(batch, i), &batch->rows[worker],
                        batch->scratch[worker]);
+    }
     return true;
 }
 

@@ -38,6 +38,12 @@ typedef struct {
 
     /* Writes one, as a whole row. Called from several threads; scratch is for what it likes. */
     void (*write)(const void *data, const void *record, LexRows *rows, GString *scratch);
+
+    /*
+     * Asks the memory for what write() will read elsewhere; NULL: nothing. Called twice, some
+     * records before: first for what the record points to, later for what that points to.
+     */
+    void (*fetch)(const void *data, const void *record, bool later);
     const void *data;
 } LexListing;
 
