@@ -103,14 +103,17 @@ put_bytes(char *end, uint64_t bytes)
 size_t
 lex_number_format_count(char *buffer, uint64_t value)
 {
+    if (value < 10) { /* most are, of those that tables hold */
+        *buffer = (char)('0' + value);
+        return 1;
+    }
     if (value >= EIGHT_DIGITS_END) {
         const size_t length = lex_number_format_count(buffer, value / EIGHT_DIGITS_END);
         put_bytes(buffer + length, eight_characters(value % EIGHT_DIGITS_END * MILLIONTH));
         return length + EIGHT;
     }
     const uint64_t characters = eight_characters(value * MILLIONTH);
-    const uint64_t above_zero = (characters ^ ZEROS) | UINT64_C(1) << 56; /* the last one stays */
-    const unsigned n_zeros = (unsigned)__builtin_ctzll(above_zero) / 8;
+    const unsigned n_zeros = (unsigned)__builtin_ctzll(characters ^ ZEROS) / 8;
     put_bytes(buffer, characters >> (8 * n_zeros));
     return EIGHT - n_zeros;
 }

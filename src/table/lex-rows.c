@@ -41,12 +41,6 @@ append(char *end, const char *bytes, size_t length)
     return end + length;
 }
 
-static char
-separator(const LexRowLayout *layout)
-{
-    return layout->format == LEX_FORMAT_TSV ? '\t' : ',';
-}
-
 /* `{"name":` or `,"name":`. Names of columns are snake_case: nothing in them to escape. */
 static char *
 rows_begin_member(LexRows *rows, size_t size)
@@ -62,17 +56,16 @@ rows_begin_member(LexRows *rows, size_t size)
     return end;
 }
 
-/* What stands before the next cell, and room for size bytes of it. */
+/* What stands before the next cell, and room for size bytes of it: nothing before the first. */
 static char *
 rows_begin_cell(LexRows *rows, size_t size)
 {
-    if (rows->layout->format == LEX_FORMAT_JSONL)
+    if (rows->between == '\0')
         return rows_begin_member(rows, size);
 
-    char *end = rows_reserve(rows, size + 1);
-    if (rows->column > 0)
-        *end++ = separator(rows->layout);
-    return end;
+    char *const end = rows_reserve(rows, size + 1);
+    *end = rows->between;
+    return end + (rows->column > 0);
 }
 
 static void
@@ -140,7 +133,7 @@ append_quoted(char *end, const char *text, size_t length)
 static void
 rows_delimited_text(LexRows *rows, const char *text, size_t length)
 {
-    const bool quote = field_needs_quotes(text, length, separator(rows->layout));
+    const bool quote = field_needs_quotes(text, length, rows->between);
     char *end = rows_begin_cell(rows, quote ? 2 * length + 2 : length);
     end = quote ? append_quoted(end, text, length) : append(end, text, length);
     rows_end_cell(rows, end);
@@ -199,7 +192,12 @@ lex_rows_init(LexRows *rows, const LexRowLayout *layout)
 {
     g_assert(layout->n_columns > 0 && layout->format != LEX_FORMAT_MTX);
     g_assert(layout->digits >= 1 && layout->digits <= LEX_DIGITS_ROUND_TRIP);
-    *rows = (LexRows){.layout = layout};
+    *rows = (LexRows){
+        .layout = layout,
+        .between = layout->format == LEX_FORMAT_CSV   ? ','
+                   : layout->format == LEX_FORMAT_TSV ? '\t'
+                                                      : '\0',
+    };
 }
 
 void
@@ -223,7 +221,7 @@ lex_rows_text(LexRows *rows, const char *text, size_t length)
     g_assert(column_is(rows, LEX_COLUMN_TEXT));
     if (length == 0)
         text = ""; /* NULL is fine for no bytes, but not for memcpy() */
-    if (rows->layout->format == LEX_FORMAT_JSONL)
+    if (rows->between == '\0')
         rows_json_text(rows, text, length);
     else
         rows_delimited_text(rows, text, length);
@@ -254,7 +252,7 @@ lex_rows_missing(LexRows *rows)
 {
     g_assert(rows->column < rows->layout->n_columns);
     char *end = rows_begin_cell(rows, 4);
-    if (rows->layout->format == LEX_FORMAT_JSONL)
+    if (rows->between == '\0')
         end = append(end, "null", 4);
     rows_end_cell(rows, end);
 }
@@ -314,7 +312,7 @@ rows_end_line(LexRows *rows)
 {
     g_assert(rows->column == rows->layout->n_columns);
     char *end = rows_reserve(rows, 3);
-    if (rows->layout->format == LEX_FORMAT_JSONL)
+    if (rows->between == '\0')
         *end++ = '}';
     else if (rows_line_is_blank(rows))
         end = append(end, "\"\"", 2); /* readers skip blank lines and would lose the row */

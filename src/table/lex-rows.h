@@ -40,6 +40,7 @@ typedef struct {
     size_t capacity;
     size_t column; /* the next cell's */
     uint64_t n_rows;
+    char between;   /* cells: ',' or '\t'; 0: names are */
     char apart[64]; /* threads have theirs side by side, and must not share a cache line */
 } LexRows;
 
