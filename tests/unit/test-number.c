@@ -92,6 +92,22 @@ test_formats_counts(void **state G_GNUC_UNUSED)
     }
 }
 
+/* Of every length, each with as many values. */
+static void
+test_formats_any_count(void **state G_GNUC_UNUSED)
+{
+    uint64_t seed = 64;
+    for (unsigned i = 0; i < 640000 * effort(); i++) {
+        const uint64_t value = random_bits(&seed) >> i % 64;
+        char expected[32];
+        char got[LEX_NUMBER_MAX + 1];
+        g_snprintf(expected, sizeof expected, "%" G_GUINT64_FORMAT, value);
+        got[lex_number_format_count(got, value)] = '\0';
+        if (strcmp(got, expected) != 0)
+            fail_msg("%s, expected %s", got, expected);
+    }
+}
+
 static void
 test_formats_reals(void **state G_GNUC_UNUSED)
 {
@@ -211,6 +227,44 @@ test_agrees_with_libc_on_ratios(void **state G_GNUC_UNUSED)
     }
 }
 
+/* What lies half way between two numbers of so many digits, as near as a double comes, and on
+ * either side of it: the rounding is decided by the last bit. */
+static void
+test_agrees_with_libc_near_halves(void **state G_GNUC_UNUSED)
+{
+    uint64_t seed = 1973;
+    const unsigned n_values = 100000 * effort();
+    print_message("near halves: %u values, thrice each, seed %u\n", n_values, (unsigned)seed);
+    for (unsigned i = 0; i < n_values; i++) {
+        const uint64_t bits = random_bits(&seed);
+        const unsigned digits = 1 + (unsigned)(bits % 17);
+        uint64_t end = 1;
+        for (unsigned d = 0; d < digits; d++)
+            end *= 10;
+        const uint64_t figures = end / 10 + random_bits(&seed) % (end - end / 10);
+        char text[48];
+        g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT "5e%d", figures,
+                   -(int)(bits >> 32 & 63) + 20);
+        const double half = g_ascii_strtod(text, NULL);
+        check_against_libc(half, digits);
+        check_against_libc(nextafter(half, 0), digits);
+        check_against_libc(nextafter(half, INFINITY), digits);
+    }
+}
+
+/* Rates, weights and measures, in the digits that are the default. */
+static void
+test_agrees_with_libc_on_usual_numbers(void **state G_GNUC_UNUSED)
+{
+    uint64_t seed = 1908;
+    const unsigned n_values = 1000000 * effort();
+    print_message("1e-6 to 1e8: %u values, seed %u\n", n_values, (unsigned)seed);
+    for (unsigned i = 0; i < n_values; i++) {
+        const double size = pow(10, (double)(random_bits(&seed) >> 11) * 0x1p-53 * 14 - 6);
+        check_against_libc(i % 2 == 0 ? size : -size, LEX_DIGITS_DEFAULT);
+    }
+}
+
 /* The 17th digit is enough to read the same double back. */
 static void
 test_round_trips(void **state G_GNUC_UNUSED)
@@ -314,12 +368,15 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats_counts),
+        cmocka_unit_test(test_formats_any_count),
         cmocka_unit_test(test_formats_reals),
         cmocka_unit_test(test_agrees_with_libc_at_powers),
         cmocka_unit_test(test_agrees_with_libc_at_ties),
         cmocka_unit_test(test_agrees_with_libc_on_random_bits),
         cmocka_unit_test(test_agrees_with_libc_on_random_sizes),
         cmocka_unit_test(test_agrees_with_libc_on_ratios),
+        cmocka_unit_test(test_agrees_with_libc_near_halves),
+        cmocka_unit_test(test_agrees_with_libc_on_usual_numbers),
         cmocka_unit_test(test_round_trips),
         cmocka_unit_test(test_holds_the_gold),
         cmocka_unit_test(test_ignores_the_locale),
