@@ -152,6 +152,38 @@ typedef struct {
         UINT64_C(x) << __builtin_clzll(x), __builtin_clzll(x)                                      \
     }
 
+/* 5^0 to 5^27, all that 64 bits hold. */
+static const PowerOfFive fives[] = {
+    POWER_OF_FIVE(1),
+    POWER_OF_FIVE(5),
+    POWER_OF_FIVE(25),
+    POWER_OF_FIVE(125),
+    POWER_OF_FIVE(625),
+    POWER_OF_FIVE(3125),
+    POWER_OF_FIVE(15625),
+    POWER_OF_FIVE(78125),
+    POWER_OF_FIVE(390625),
+    POWER_OF_FIVE(1953125),
+    POWER_OF_FIVE(9765625),
+    POWER_OF_FIVE(48828125),
+    POWER_OF_FIVE(244140625),
+    POWER_OF_FIVE(1220703125),
+    POWER_OF_FIVE(6103515625),
+    POWER_OF_FIVE(30517578125),
+    POWER_OF_FIVE(152587890625),
+    POWER_OF_FIVE(762939453125),
+    POWER_OF_FIVE(3814697265625),
+    POWER_OF_FIVE(19073486328125),
+    POWER_OF_FIVE(95367431640625),
+    POWER_OF_FIVE(476837158203125),
+    POWER_OF_FIVE(2384185791015625),
+    POWER_OF_FIVE(11920928955078125),
+    POWER_OF_FIVE(59604644775390625),
+    POWER_OF_FIVE(298023223876953125),
+    POWER_OF_FIVE(1490116119384765625),
+    POWER_OF_FIVE(7450580596923828125),
+};
+
 /*
  * The integer nearest to value * 10^scale, ties to even, by one multiplication; false where 5^scale
  * is beyond 64 bits. The quotient is at least 1 and below 2^60, since scale is what it is or one
@@ -160,36 +192,6 @@ typedef struct {
 static bool
 nearest_by_product(uint64_t bits, int scale, uint64_t *ret_nearest)
 {
-    static const PowerOfFive fives[] = {
-        POWER_OF_FIVE(1),
-        POWER_OF_FIVE(5),
-        POWER_OF_FIVE(25),
-        POWER_OF_FIVE(125),
-        POWER_OF_FIVE(625),
-        POWER_OF_FIVE(3125),
-        POWER_OF_FIVE(15625),
-        POWER_OF_FIVE(78125),
-        POWER_OF_FIVE(390625),
-        POWER_OF_FIVE(1953125),
-        POWER_OF_FIVE(9765625),
-        POWER_OF_FIVE(48828125),
-        POWER_OF_FIVE(244140625),
-        POWER_OF_FIVE(1220703125),
-        POWER_OF_FIVE(6103515625),
-        POWER_OF_FIVE(30517578125),
-        POWER_OF_FIVE(152587890625),
-        POWER_OF_FIVE(762939453125),
-        POWER_OF_FIVE(3814697265625),
-        POWER_OF_FIVE(19073486328125),
-        POWER_OF_FIVE(95367431640625),
-        POWER_OF_FIVE(476837158203125),
-        POWER_OF_FIVE(2384185791015625),
-        POWER_OF_FIVE(11920928955078125),
-        POWER_OF_FIVE(59604644775390625),
-        POWER_OF_FIVE(298023223876953125),
-        POWER_OF_FIVE(1490116119384765625),
-        POWER_OF_FIVE(7450580596923828125),
-    };
     if (scale < 0 || scale >= (int)G_N_ELEMENTS(fives))
         return false;
     const PowerOfFive five = fives[scale];
