@@ -29,7 +29,7 @@ SKIPPED = 77
 PATHS = [
     (["--frequencies", "--stem=none"], "file", 90),
     (["--frequencies"], "file", 101),
-    (["--tfidf"], "folder", 253),
+    (["--tfidf"], "folder", 165),
     (["--collocations", "--min-df=1", "--top=1"], "file", 91),
 ]
 
