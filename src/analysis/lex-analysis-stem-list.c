@@ -4,10 +4,13 @@
  * and with the affixes that were taken off. For teaching, for checking a stem, and for programs
  * that need an Indonesian stemmer.
  *
- * Its paths are lists, not documents: no corpus is read, and no text says what is a name.
+ * Its paths are lists, not documents: no corpus is read, and no text says what is a name. So a
+ * line's row depends on the line alone: threads take pieces of the lists as they come, and memory
+ * holds no more than those.
  */
 #include "lex-analysis-run.h"
-#include "lex-reader.h"
+#include "lex-jobs.h"
+#include "lex-lines.h"
 
 #include <string.h>
 
@@ -27,18 +30,33 @@ static const LexColumn columns[] = {
 
 static const LexSchema schema = {"stem-list", "a row for each word of the list", columns};
 
-enum { N_LEVELS = 3 };
+enum {
+    PIECE_SIZE = 1 << 16, /* bytes of a list that a thread takes at once: 8,000 words, 15 ms */
+    KNOWN_SIZE = 1 << 22, /* bytes of rows that a thread keeps at most: 80,000 words */
+};
 
-static const LexStemLevel levels[N_LEVELS] = {LEX_STEM_ROOT, LEX_STEM_LIGHT, LEX_STEM_SNOWBALL};
+/* What one thread works with. */
+typedef struct {
+    LexLinesPiece piece;
+    LexRootStemmer *root; /* NULL: it has not had a piece yet */
+    LexStemmer *snowball;
+    GString *form;
+    LexVocab words; /* that have a row already; a list of tokens is the same few over and over */
+    LexRows known;  /* a row for each of them, in the order of their numbers */
+    GArray *begins; /* of size_t, by number: where it begins */
+    size_t known_size;
+    LexRows rows; /* of the piece */
+} Worker;
 
 typedef struct {
     LexAnalysisRun *run;
     LexTable *table;
-    LexRows rows;
-    LexStemmer *stemmers[N_LEVELS];
-    LexRootStemmer *explainer;
-    GString *form;
+    LexReader *reader;
+    LexLines *lines;
+    Worker *workers;
 } StemList;
+
+/* ---- the row of a word ---------------------------------------------------------------------- */
 
 static void
 append_prefixes(LexRows *rows, const LexAffixes *affixes)
@@ -60,28 +78,67 @@ append_clitics(LexRows *rows, const LexAffixes *affixes)
 }
 
 static void
-write_word(StemList *list, const char *word, size_t length)
+append_word(Worker *worker, LexRows *rows, const char *form, size_t length)
 {
     LexAffixes affixes = {.possessive = "", .particle = ""};
-    lex_fold(word, length, LEX_CASE_FOLD, list->form);
-    lex_rows_optional(&list->rows, list->form->str, list->form->len);
-    for (size_t i = 0; i < N_LEVELS; i++) {
-        size_t stem_length;
-        const char *stem =
-            lex_stemmer_stem(list->stemmers[i], list->form->str, list->form->len, &stem_length);
-        lex_rows_optional(&list->rows, stem, stem_length);
-    }
-    lex_root_explain(list->explainer, list->form->str, list->form->len, &affixes);
-    append_prefixes(&list->rows, &affixes);
-    lex_rows_optional(&list->rows, lex_suffix_name(affixes.suffix),
+    size_t stem_length;
+    const char *stem = lex_root_stem(worker->root, form, length, &stem_length);
+    lex_rows_optional(rows, form, length);
+    lex_rows_optional(rows, stem, stem_length);
+    stem = lex_light_stem(worker->root, form, length, &stem_length);
+    lex_rows_optional(rows, stem, stem_length);
+    stem = lex_stemmer_stem(worker->snowball, form, length, &stem_length);
+    lex_rows_optional(rows, stem, stem_length);
+    lex_root_explain(worker->root, form, length, &affixes);
+    append_prefixes(rows, &affixes);
+    lex_rows_optional(rows, lex_suffix_name(affixes.suffix),
                       strlen(lex_suffix_name(affixes.suffix)));
-    append_clitics(&list->rows, &affixes);
-    lex_rows_end(&list->rows);
+    append_clitics(rows, &affixes);
+    lex_rows_end(rows);
 }
+
+static void
+worker_forget(Worker *worker)
+{
+    lex_vocab_clear(&worker->words);
+    lex_rows_clear(&worker->known);
+    g_array_set_size(worker->begins, 0);
+}
+
+/* The number of the word, which has a row. */
+static uint32_t
+worker_know(Worker *worker, const char *word, size_t length)
+{
+    bool is_new;
+    if (worker->known.length > worker->known_size)
+        worker_forget(worker);
+    const uint32_t number = lex_vocab_intern(&worker->words, word, length, &is_new);
+    if (!is_new)
+        return number;
+    g_autofree char *valid = g_utf8_make_valid(word, (gssize)length);
+    lex_fold(valid, strlen(valid), LEX_CASE_FOLD, worker->form);
+    g_array_append_val(worker->begins, worker->known.length);
+    append_word(worker, &worker->known, worker->form->str, worker->form->len);
+    return number;
+}
+
+static void
+worker_write(Worker *worker, const char *word, size_t length)
+{
+    const uint32_t number = worker_know(worker, word, length);
+    const size_t begin = g_array_index(worker->begins, size_t, number);
+    const size_t end = number + 1 < worker->begins->len
+                           ? g_array_index(worker->begins, size_t, number + 1)
+                           : worker->known.length;
+    lex_rows_repeat(&worker->rows, worker->known.bytes + begin, end - begin);
+}
+
+/* ---- lines ------------------------------------------------------------------------------------
+ */
 
 /* A line's word: blanks around it, and the CR before the LF, do not belong to it. */
 static void
-write_line(StemList *list, const char *line, size_t length)
+write_line(Worker *worker, const char *line, size_t length)
 {
     while (length > 0 && g_ascii_isspace(line[length - 1]))
         length--;
@@ -89,77 +146,119 @@ write_line(StemList *list, const char *line, size_t length)
         line++;
         length--;
     }
-    g_autofree char *valid = g_utf8_make_valid(line, (gssize)length);
-    write_word(list, valid, strlen(valid));
+    worker_write(worker, line, length);
 }
 
-static bool
-write_file(StemList *list, LexReader *reader, const char *path, GError **error)
+static void
+write_lines(Worker *worker)
 {
-    LexText text;
-    if (!lex_reader_read(reader, path, &text, error))
-        return false;
-    const char *line = (const char *)text.bytes;
-    const char *const end = line + text.length;
+    const char *line = (const char *)worker->piece.bytes.bytes;
+    const char *const end = line + worker->piece.bytes.length;
+    lex_rows_clear(&worker->rows);
     while (line < end) {
         const char *line_end = memchr(line, '\n', (size_t)(end - line));
         if (line_end == NULL)
             line_end = end;
-        lex_rows_clear(&list->rows);
-        write_line(list, line, (size_t)(line_end - line));
-        if (!lex_table_write(list->table, &list->rows, error))
-            return false;
+        write_line(worker, line, (size_t)(line_end - line));
         line = line_end + 1;
     }
+}
+
+/* With its first piece: a short list is one thread's. */
+static bool
+worker_start(Worker *worker, const StemList *list, GError **error)
+{
+    LexStemming stemming = list->run->stemming;
+    if (worker->root != NULL)
+        return true;
+    stemming.level = LEX_STEM_SNOWBALL;
+    worker->snowball = lex_stemmer_new(&stemming, NULL, NULL, error);
+    if (worker->snowball == NULL)
+        return false;
+    worker->root = lex_root_stemmer_new(stemming.dictionary, stemming.lists, NULL, NULL);
+    worker->form = g_string_new(NULL);
+    worker->begins = g_array_new(FALSE, FALSE, sizeof(size_t));
+    /* Words take as much as their rows. */
+    worker->known_size = (size_t)MIN(list->run->memory / list->run->n_threads / 4, KNOWN_SIZE);
+    lex_rows_init(&worker->known, lex_table_layout(list->table));
+    lex_rows_init(&worker->rows, lex_table_layout(list->table));
+    return true;
+}
+
+static void
+worker_clear(Worker *worker)
+{
+    lex_bytes_clear(&worker->piece.bytes);
+    if (worker->root == NULL)
+        return;
+    lex_root_stemmer_free(worker->root);
+    lex_stemmer_free(worker->snowball);
+    g_string_free(worker->form, TRUE);
+    lex_vocab_clear(&worker->words);
+    lex_rows_release(&worker->known);
+    g_array_unref(worker->begins);
+    lex_rows_release(&worker->rows);
+}
+
+static bool
+take_piece(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more, GError **error)
+{
+    const StemList *list = data;
+    return lex_lines_next(list->lines, &list->workers[worker].piece, ret_more, error);
+}
+
+static bool
+stem_piece(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
+{
+    const StemList *list = data;
+    Worker *worker = &list->workers[number];
+    const LexLinesPiece *piece = &worker->piece;
+    uint64_t n_replaced;
+    if (!worker_start(worker, list, error) ||
+        !lex_reader_check(list->reader, piece->name, piece->offset, &piece->bytes, &n_replaced,
+                          error))
+        return false;
+    write_lines(worker);
     return true;
 }
 
 static bool
-list_start(StemList *list, GError **error)
+deliver_piece(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
 {
-    LexStemming stemming = list->run->stemming;
-    for (size_t i = 0; i < N_LEVELS; i++) {
-        stemming.level = levels[i];
-        list->stemmers[i] = lex_stemmer_new(&stemming, NULL, NULL, error);
-        if (list->stemmers[i] == NULL)
-            return false;
-    }
-    list->explainer = lex_root_stemmer_new(stemming.dictionary, stemming.lists, NULL, NULL);
-    list->table = lex_output_table(list->run->output, &schema, error);
-    if (list->table == NULL)
-        return false;
-    lex_rows_init(&list->rows, lex_table_layout(list->table));
-    return true;
+    const StemList *list = data;
+    return lex_table_write(list->table, &list->workers[worker].rows, error);
 }
 
 static bool
 list_write(StemList *list, GError **error)
 {
-    const LexInputOptions *input = &list->run->settings->input;
-    const LexReaderSettings settings = {input->encoding, (LexInvalid)input->invalid};
-    g_autoptr(LexReader) reader = lex_reader_new(&settings, error);
-    if (reader == NULL)
-        return false;
-    for (const char *const *path = list->run->paths; *path != NULL; path++) {
-        if (!write_file(list, reader, *path, error))
-            return false;
-    }
+    const unsigned n_threads = list->run->n_threads;
+    list->workers = g_new0(Worker, n_threads);
+    const bool written =
+        lex_jobs_run_taken_ordered(n_threads, take_piece, stem_piece, deliver_piece, list, error);
+    for (unsigned w = 0; w < n_threads; w++)
+        worker_clear(&list->workers[w]);
+    g_free(list->workers);
     json_object_set_new(list->run->report, "rows",
                         json_integer((json_int_t)lex_table_n_rows(list->table)));
-    return true;
+    return written;
 }
 
 static bool
 stem_list_run(LexAnalysisRun *run, GError **error)
 {
-    StemList list = {.run = run, .form = g_string_new(NULL)};
-    const bool written = list_start(&list, error) && list_write(&list, error);
-    for (size_t i = 0; i < N_LEVELS; i++)
-        lex_stemmer_free(list.stemmers[i]);
-    lex_root_stemmer_free(list.explainer);
-    lex_rows_release(&list.rows);
-    g_string_free(list.form, TRUE);
-    return written;
+    const LexSettings *settings = run->settings;
+    const LexLinesSettings lines_settings = {
+        .paths = run->paths,
+        .reader = {settings->input.encoding, (LexInvalid)settings->input.invalid},
+        .piece_size = (size_t)MIN(settings->machine.block_size, (uint64_t)PIECE_SIZE),
+        .tmpdir = settings->machine.tmpdir,
+    };
+    g_autoptr(LexReader) reader = lex_reader_new(&lines_settings.reader, error);
+    g_autoptr(LexLines) lines = lex_lines_new(&lines_settings);
+    StemList list = {.run = run, .reader = reader, .lines = lines};
+    list.table = reader != NULL ? lex_output_table(run->output, &schema, error) : NULL;
+    return list.table != NULL && list_write(&list, error);
 }
 
 /* Of what says how texts are found and counted, a list of words needs next to nothing. */

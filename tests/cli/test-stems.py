@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Stems as a user meets them: the dictionary and the exceptions, there, broken and missing."""
+import gzip
+import itertools
 import os
 import subprocess
 import unittest
@@ -14,6 +16,9 @@ FOLDERS = ["/usr/share/hunspell", "/usr/local/share/hunspell", "/usr/share/myspe
 
 # A dictionary of our own: roots with the affixes they take, and a name.
 DICTIONARY = "5\ntulis/M0D0a0\nkota\nbuku\nsapu/M0\nKota/a0\n"
+
+# 20 * 5 * 20 * 5 words of four letters.
+LETTERS = list(itertools.product(*2 * ["bcdfghjklmnpqrstvwyz", "aeiou"]))
 
 WRONG_DICTIONARIES = [
     ("no count", "tulis/M0\nkota\n", ["kamus.dic:1:", "number of words", "hunspell"]),
@@ -134,6 +139,44 @@ class DictionaryTest(CommandTest):
         self.assertEqual([row["form"] for row in rows],
                          ["menulis", "", "buku", "menulis", "kota-kota"])
         self.assertEqual(self.run_well("--stem-list", "-").count(b"\n"), 1)
+
+
+class LongListTest(CommandTest):
+    """More words than a thread takes at once, and than it keeps for when they come again."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        words = [f"{prefix}{letters}{suffix}" for letters in map("".join, LETTERS)
+                 for prefix in ("", "me", "di") for suffix in ("", "kan", "nya")]
+        cls.words = [*words, *words[::7], *["menulis"] * 10000]
+
+    def test_any_number_of_threads(self):
+        self.write("kata.txt", "\n".join(self.words))
+        one = self.run_well("--stem-list", "-j1", "kata.txt")
+        self.assertEqual([row["form"] for row in rows_of(one)], self.words)
+        self.assertEqual(self.run_well("--stem-list", "-j3", "--memory=1M", "kata.txt"), one)
+
+    def test_a_word_has_the_row_that_it_has_alone(self):
+        rows = self.run_well("--stem-list", "-", stdin="\n".join(self.words).encode())
+        row_of = dict(zip(self.words, rows.splitlines()[1:]))
+        some = self.words[::1000]
+        self.assertEqual(
+            self.run_well("--stem-list", "-", stdin="\n".join(some).encode()).splitlines()[1:],
+            [row_of[word] for word in some])
+
+    def test_nothing_comes_of_half_a_list(self):
+        self.write("kata.txt", b"menulis\n" * 50000 + b"ko\0ta\n")
+        for threads in ("-j1", "-j3"):
+            self.assert_fails(FAILED, ["kata.txt", "byte 400002", "NUL"], "--stem-list", threads,
+                              "-o", "out", "kata.txt")
+            self.assertFalse((self.folder / "out").exists())
+
+    def test_packed(self):
+        plain = "\n".join(self.words).encode()
+        (self.folder / "kata.gz").write_bytes(gzip.compress(plain))
+        self.assertEqual(self.run_well("--stem-list", "kata.gz"),
+                         self.run_well("--stem-list", "-", stdin=plain))
 
 
 class NoDictionaryTest(CommandTest):
