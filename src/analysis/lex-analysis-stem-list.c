@@ -33,6 +33,7 @@ static const LexSchema schema = {"stem-list", "a row for each word of the list",
 enum {
     PIECE_SIZE = 1 << 16, /* bytes of a list that a thread takes at once: 8,000 words, 15 ms */
     KNOWN_SIZE = 1 << 22, /* bytes of rows that a thread keeps at most: 80,000 words */
+    LONGEST_KNOWN = 256,  /* bytes of a word that is kept; no Indonesian one comes near it */
 };
 
 /* What one thread works with. */
@@ -78,7 +79,7 @@ append_clitics(LexRows *rows, const LexAffixes *affixes)
 }
 
 static void
-append_word(Worker *worker, LexRows *rows, const char *form, size_t length)
+append_form(Worker *worker, LexRows *rows, const char *form, size_t length)
 {
     LexAffixes affixes = {.possessive = "", .particle = ""};
     size_t stem_length;
@@ -105,6 +106,14 @@ worker_forget(Worker *worker)
     g_array_set_size(worker->begins, 0);
 }
 
+static void
+worker_append(Worker *worker, LexRows *rows, const char *word, size_t length)
+{
+    g_autofree char *valid = g_utf8_make_valid(word, (gssize)length);
+    lex_fold(valid, strlen(valid), LEX_CASE_FOLD, worker->form);
+    append_form(worker, rows, worker->form->str, worker->form->len);
+}
+
 /* The number of the word, which has a row. */
 static uint32_t
 worker_know(Worker *worker, const char *word, size_t length)
@@ -113,18 +122,20 @@ worker_know(Worker *worker, const char *word, size_t length)
     if (worker->known.length > worker->known_size)
         worker_forget(worker);
     const uint32_t number = lex_vocab_intern(&worker->words, word, length, &is_new);
-    if (!is_new)
-        return number;
-    g_autofree char *valid = g_utf8_make_valid(word, (gssize)length);
-    lex_fold(valid, strlen(valid), LEX_CASE_FOLD, worker->form);
-    g_array_append_val(worker->begins, worker->known.length);
-    append_word(worker, &worker->known, worker->form->str, worker->form->len);
+    if (is_new) {
+        g_array_append_val(worker->begins, worker->known.length);
+        worker_append(worker, &worker->known, word, length);
+    }
     return number;
 }
 
 static void
 worker_write(Worker *worker, const char *word, size_t length)
 {
+    if (length > LONGEST_KNOWN) {
+        worker_append(worker, &worker->rows, word, length);
+        return;
+    }
     const uint32_t number = worker_know(worker, word, length);
     const size_t begin = g_array_index(worker->begins, size_t, number);
     const size_t end = number + 1 < worker->begins->len

@@ -149,7 +149,8 @@ class LongListTest(CommandTest):
         super().setUpClass()
         words = [f"{prefix}{letters}{suffix}" for letters in map("".join, LETTERS)
                  for prefix in ("", "me", "di") for suffix in ("", "kan", "nya")]
-        cls.words = [*words, *words[::7], *["menulis"] * 10000]
+        cls.words = [*words, *words[::7], *["menulis"] * 10000, "x" * 100_000, "kata",
+                     "x" * 100_000]
 
     def test_any_number_of_threads(self):
         self.write("kata.txt", "\n".join(self.words))
