@@ -20,6 +20,8 @@ LAYOUT = 1  # of the cache: another number makes all of it anew
 FEW_SOURCES, N_SHARES = 10, 32
 SMALL_FILE = r"(?s)(?=\S).{1000,1100}?(?=\s)"  # up to the end of a word
 FOLDER_SIZE = 1000
+PREFIXES = "", "di", "meng", "ber", "ter"
+SUFFIXES = "", "kan", "i", "nya"
 
 
 def read_lines(path):
@@ -121,12 +123,15 @@ class Texts:
         return self.make(f"small-{n_files}", write)
 
     def words(self):
-        """Every distinct word, one a line."""
+        """Every distinct word, one a line, as it is and with affixes. Without them it is a
+        megabyte for 114, which is stemmed before a second thread has begun."""
         def write(path):
             words = set(re.findall(r"[a-z]+(?:-[a-z]+)*",
                                    self.file(1).read_text(encoding="utf-8").lower()))
-            path.write_text("".join(f"{word}\n" for word in sorted(words)), encoding="utf-8")
-        return self.make("words.txt", write)
+            path.write_text("".join(f"{prefix}{word}{suffix}\n" for word in sorted(words)
+                                    for prefix in PREFIXES for suffix in SUFFIXES),
+                            encoding="utf-8")
+        return self.make("affixed-words.txt", write)
 
     def size(self, n):
         """Bytes of text at this size, without what stands between documents."""
