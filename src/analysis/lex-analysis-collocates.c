@@ -267,7 +267,8 @@ static LexSorter *
 new_sorter(const Collocates *collocates, size_t record_size, LexCompareFunc compare)
 {
     const LexAnalysisRun *run = collocates->run;
-    return lex_sorter_new(record_size, compare, run->memory / 3, run->settings->machine.tmpdir);
+    return lex_sorter_new(record_size, compare, run->memory / 3, run->settings->machine.tmpdir,
+                          run->n_threads);
 }
 
 static bool

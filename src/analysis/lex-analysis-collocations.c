@@ -215,8 +215,9 @@ collocations_count_size(Collocations *collocations, unsigned n_words, const LexB
                         LexBlockBits *marks, GError **error)
 {
     const char *tmpdir = collocations->run->settings->machine.tmpdir;
-    collocations->listed = lex_sorter_new(sizeof(LexTuple), lex_collocation_listed_compare,
-                                          memory_share(collocations, 2), tmpdir);
+    collocations->listed =
+        lex_sorter_new(sizeof(LexTuple), lex_collocation_listed_compare,
+                       memory_share(collocations, 2), tmpdir, collocations->run->n_threads);
     const bool done = collocations_count_all(collocations, n_words, error) &&
                       (has_pairs_alone(collocations) ||
                        collocations_count_listed(collocations, longer, marks, error));
@@ -359,9 +360,9 @@ collocations_start(Collocations *collocations)
     scope->map = &collocations->map;
     scope->limits = lex_limits_of(run);
     shape->max_words = collocations->max_words;
-    collocations->sorted =
-        lex_sorter_new(lex_collocation_rows_size(shape), lex_collocation_row_compare,
-                       memory_share(collocations, 2), run->settings->machine.tmpdir);
+    collocations->sorted = lex_sorter_new(
+        lex_collocation_rows_size(shape), lex_collocation_row_compare,
+        memory_share(collocations, 2), run->settings->machine.tmpdir, run->n_threads);
     pthread_mutex_init(&collocations->lock, NULL);
     lex_stretch_map_init(&collocations->map, run->corpus, run->terms, run->term_options.classes,
                          &collocations->crossing);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-sorter.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -22,12 +21,13 @@ typedef struct {
 struct LexSorter {
     size_t record_size;
     LexCompareFunc compare;
+    unsigned n_threads;
     LexSpill *spill;
     size_t most_held; /* records */
     char *held;
     size_t n_held;
     size_t held_size;
-    const char **order; /* of those held, once sorted: records are larger than where they are */
+    const void **order; /* of those held, once sorted: records are larger than where they are */
     uint64_t n_records;
     GArray *runs; /* of Run; empty while everything is held */
     size_t next;  /* of those held, once finished */
@@ -35,15 +35,17 @@ struct LexSorter {
 };
 
 LexSorter *
-lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory, const char *tmpdir)
+lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory, const char *tmpdir,
+               unsigned n_threads)
 {
     LexSorter *sorter = g_new0(LexSorter, 1);
     sorter->record_size = record_size;
     sorter->compare = compare;
+    sorter->n_threads = n_threads;
     sorter->spill = lex_spill_new(tmpdir);
-    /* A pointer each in the order, and another in qsort_r(). */
+    /* A pointer each in the order, and another and a byte in lex_sort(). */
     sorter->most_held =
-        (size_t)MAX(memory / (record_size + 2 * sizeof(char *)), (uint64_t)FEWEST_RECORDS);
+        (size_t)MAX(memory / (record_size + 2 * sizeof(char *) + 1), (uint64_t)FEWEST_RECORDS);
     sorter->runs = g_array_new(FALSE, TRUE, sizeof(Run));
     return sorter;
 }
@@ -68,20 +70,13 @@ lex_sorter_n_records(const LexSorter *sorter)
     return sorter->n_records;
 }
 
-static int
-compare_order(const void *a, const void *b, void *data)
+static bool
+sorter_sort_held(LexSorter *sorter, GError **error)
 {
-    const LexSorter *sorter = data;
-    return sorter->compare(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void
-sorter_sort_held(LexSorter *sorter)
-{
-    sorter->order = g_renew(const char *, sorter->order, MAX(sorter->n_held, 1));
+    sorter->order = g_renew(const void *, sorter->order, MAX(sorter->n_held, 1));
     for (size_t i = 0; i < sorter->n_held; i++)
         sorter->order[i] = sorter->held + i * sorter->record_size;
-    qsort_r(sorter->order, sorter->n_held, sizeof *sorter->order, compare_order, sorter);
+    return lex_sort(sorter->n_held, sorter->order, sorter->compare, sorter->n_threads, error);
 }
 
 /* ---- merging ----------------------------------------------------------------------------- */
@@ -205,7 +200,8 @@ sorter_end_run(LexSorter *sorter, GError **error)
     g_autofree char *piece = g_malloc(n_piece * sorter->record_size);
     Run run = {0};
     size_t n = 0;
-    sorter_sort_held(sorter);
+    if (!sorter_sort_held(sorter, error))
+        return false;
     for (size_t i = 0; i < sorter->n_held; i++) {
         memcpy(piece + n++ * sorter->record_size, sorter->order[i], sorter->record_size);
         if (n == n_piece || i + 1 == sorter->n_held) {
@@ -237,10 +233,8 @@ lex_sorter_add(LexSorter *sorter, const void *record, GError **error)
 bool
 lex_sorter_finish(LexSorter *sorter, GError **error)
 {
-    if (sorter->runs->len == 0) {
-        sorter_sort_held(sorter);
-        return true;
-    }
+    if (sorter->runs->len == 0)
+        return sorter_sort_held(sorter, error);
     if (sorter->n_held > 0 && !sorter_end_run(sorter, error))
         return false;
     g_clear_pointer(&sorter->held, g_free);

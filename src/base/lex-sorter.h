@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lex-sort.h"
 #include "lex-spill.h"
 
 /*
  * Sorts records of one size, however many there are: those that memory does not hold go to a
  * temporary file as sorted runs, which are merged when they are read.
  *
- *     LexSorter *sorter = lex_sorter_new(sizeof(Record), compare_records, memory, tmpdir);
+ *     LexSorter *sorter = lex_sorter_new(sizeof(Record), compare_records, memory, tmpdir, 1);
  *     lex_sorter_add(sorter, &record, &error)                      many times
  *     lex_sorter_finish(sorter, &error)
  *     while (lex_sorter_next(sorter, &next, &error) && next != NULL)
@@ -18,11 +19,10 @@
  */
 typedef struct LexSorter LexSorter;
 
-typedef int (*LexCompareFunc)(const void *a, const void *b);
-
-/* memory: bytes, about; some hundred records are held at least. tmpdir: see lex_spill_new(). */
+/* memory: bytes, about; some hundred records are held at least. tmpdir: see lex_spill_new().
+ * n_threads: that sort what is held. */
 LexSorter *lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory,
-                          const char *tmpdir);
+                          const char *tmpdir, unsigned n_threads);
 void lex_sorter_free(LexSorter *sorter);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LexSorter, lex_sorter_free)

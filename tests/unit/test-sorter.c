@@ -30,7 +30,7 @@ expect_sorted(size_t n, uint64_t memory)
 {
     /* Where nothing can be written when all is held. */
     const char *tmpdir = memory == UINT64_MAX ? "/nowhere" : NULL;
-    g_autoptr(LexSorter) sorter = lex_sorter_new(sizeof(Record), compare_records, memory, tmpdir);
+    g_autoptr(LexSorter) sorter = lex_sorter_new(sizeof(Record), compare_records, memory, tmpdir, 3);
     g_autofree uint64_t *keys = g_new(uint64_t, n + 1);
     const void *next;
     uint64_t seed = n;
@@ -63,7 +63,7 @@ expect_sorted(size_t n, uint64_t memory)
 static void
 test_in_memory(void **state G_GNUC_UNUSED)
 {
-    static const size_t sizes[] = {0, 1, 2, 255, 256, 257, 10000};
+    static const size_t sizes[] = {0, 1, 2, 255, 256, 257, 10000, 100000};
     for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++)
         expect_sorted(sizes[i], UINT64_MAX);
 }
@@ -83,7 +83,7 @@ static void
 test_no_room_on_the_disk(void **state G_GNUC_UNUSED)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(LexSorter) sorter = lex_sorter_new(sizeof(Record), compare_records, 0, "/nowhere");
+    g_autoptr(LexSorter) sorter = lex_sorter_new(sizeof(Record), compare_records, 0, "/nowhere", 1);
     const Record record = {.key = 1};
     bool added = true;
     for (size_t i = 0; added && i < 1000; i++)
