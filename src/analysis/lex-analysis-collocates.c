@@ -245,19 +245,14 @@ collocates_sum(Collocates *collocates, LexSorter *neighbours, GError **error)
         if (next == NULL)
             return collocates_end(collocates, documents, error);
         const LexNeighbour *word = next;
-        LexNeighbour *last =
-            documents->len > 0 ? &g_array_index(documents, LexNeighbour, documents->len - 1) : NULL;
-        if (last != NULL && lex_neighbour_compare(last, word) == 0) {
-            last->left += word->left;
-            last->right += word->right;
-            continue;
-        }
-        if (last != NULL && (last->node != word->node || last->word != word->word)) {
+        const LexNeighbour *first =
+            documents->len > 0 ? &g_array_index(documents, LexNeighbour, 0) : word;
+        if (first->node != word->node || first->word != word->word) {
             if (!collocates_end(collocates, documents, error))
                 return false;
             g_array_set_size(documents, 0);
         }
-        g_array_append_vals(documents, word, 1);
+        lex_neighbours_add(documents, word);
     }
 }
 

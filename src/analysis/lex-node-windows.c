@@ -2,13 +2,16 @@
 #include "lex-node-windows.h"
 
 #include "lex-jobs.h"
+#include "lex-keyed.h"
 
 #include <pthread.h>
 
 /* What one thread works with. */
 typedef struct {
     LexStretcher stretcher;
-    GArray *met; /* of LexNeighbour, of a block */
+    GArray *met;  /* of LexNeighbour, of a block */
+    GArray *keys; /* of LexKeyed: met by node and word */
+    GArray *sums; /* of LexNeighbour: one for all those of a word in a document */
 } Worker;
 
 typedef struct {
@@ -29,6 +32,19 @@ lex_neighbour_compare(const void *a, const void *b)
     if (x->word != y->word)
         return x->word < y->word ? -1 : 1;
     return (x->document > y->document) - (x->document < y->document);
+}
+
+void
+lex_neighbours_add(GArray *neighbours, const LexNeighbour *next)
+{
+    LexNeighbour *last =
+        neighbours->len > 0 ? &g_array_index(neighbours, LexNeighbour, neighbours->len - 1) : NULL;
+    if (last == NULL || lex_neighbour_compare(last, next) != 0) {
+        g_array_append_vals(neighbours, next, 1);
+    } else {
+        last->left += next->left;
+        last->right += next->right;
+    }
 }
 
 static bool
@@ -87,16 +103,34 @@ meet_nodes(const Reading *reading, GArray *met, const LexStretch *stretch)
     }
 }
 
+/* Adds up what the block met. Documents come in their order, which the sort keeps. */
+static void
+worker_sum(Worker *worker)
+{
+    g_array_set_size(worker->keys, 0);
+    g_array_set_size(worker->sums, 0);
+    for (guint i = 0; i < worker->met->len; i++) {
+        const LexNeighbour *met = &g_array_index(worker->met, LexNeighbour, i);
+        const LexKeyed keyed = {(uint64_t)met->node << 32 | met->word, i};
+        g_array_append_val(worker->keys, keyed);
+    }
+    lex_keyed_sort(worker->keys->len, (LexKeyed *)(void *)worker->keys->data);
+    for (guint i = 0; i < worker->keys->len; i++) {
+        const size_t place = g_array_index(worker->keys, LexKeyed, i).value;
+        lex_neighbours_add(worker->sums, &g_array_index(worker->met, LexNeighbour, place));
+    }
+    g_array_set_size(worker->met, 0);
+}
+
 /* What a block met, to the others. */
 static bool
-reading_keep(Reading *reading, GArray *met, GError **error)
+reading_keep(Reading *reading, const GArray *sums, GError **error)
 {
     bool kept = true;
     pthread_mutex_lock(&reading->lock);
-    for (guint i = 0; kept && i < met->len; i++)
-        kept = lex_sorter_add(reading->neighbours, &g_array_index(met, LexNeighbour, i), error);
+    for (guint i = 0; kept && i < sums->len; i++)
+        kept = lex_sorter_add(reading->neighbours, &g_array_index(sums, LexNeighbour, i), error);
     pthread_mutex_unlock(&reading->lock);
-    g_array_set_size(met, 0);
     return kept;
 }
 
@@ -111,7 +145,8 @@ read_block(void *data, size_t job, unsigned number, GError **error)
             return false;
         meet_nodes(reading, worker->met, &stretch);
     }
-    return reading_keep(reading, worker->met, error);
+    worker_sum(worker);
+    return reading_keep(reading, worker->sums, error);
 }
 
 bool
@@ -130,12 +165,16 @@ lex_node_windows_read(const LexAnalysisRun *run, const LexStretchMap *map, const
     for (unsigned w = 0; w < run->n_threads; w++) {
         lex_stretcher_init(&reading.workers[w].stretcher, map, reach);
         reading.workers[w].met = g_array_new(FALSE, FALSE, sizeof(LexNeighbour));
+        reading.workers[w].keys = g_array_new(FALSE, FALSE, sizeof(LexKeyed));
+        reading.workers[w].sums = g_array_new(FALSE, FALSE, sizeof(LexNeighbour));
     }
     const bool done =
         lex_jobs_run(run->corpus->n_blocks, run->n_threads, read_block, &reading, error);
     for (unsigned w = 0; w < run->n_threads; w++) {
         lex_stretcher_clear(&reading.workers[w].stretcher);
         g_array_unref(reading.workers[w].met);
+        g_array_unref(reading.workers[w].keys);
+        g_array_unref(reading.workers[w].sums);
     }
     pthread_mutex_destroy(&reading.lock);
     g_free(reading.workers);

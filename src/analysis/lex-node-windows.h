@@ -19,8 +19,12 @@ typedef struct {
 /* By node, word and document, for a LexSorter. */
 int lex_neighbour_compare(const void *a, const void *b);
 
-/* Adds to the sorter, in no order, every word in a window of any node, and for each window that is
- * not empty how many words are in it. */
+/* Adds one to an array of them that is sorted, and none of which is before it: to the last one, if
+ * that is of the same node, word and document, else behind it. */
+void lex_neighbours_add(GArray *neighbours, const LexNeighbour *next);
+
+/* Adds to the sorter, in no order, every word in the windows of any node, and how many words are in
+ * those; once for what a block has of a document. */
 bool lex_node_windows_read(const LexAnalysisRun *run, const LexStretchMap *map,
                            const LexNodes *nodes, LexWindow window, LexSorter *neighbours,
                            GError **error);
