@@ -15,6 +15,7 @@
 #include "lex-adjust-stream.h"
 #include "lex-collocate-rows.h"
 #include "lex-fisher.h"
+#include "lex-jobs.h"
 #include "lex-keyness.h"
 #include "lex-listing.h"
 #include "lex-node-windows.h"
@@ -134,6 +135,50 @@ typedef struct {
     LexSorter *sorted; /* of LexCollocateRow, in the order of the table */
 } Collocates;
 
+/* Rows on their way to be tested. */
+typedef struct {
+    LexCollocateRow row;
+    bool has_rest; /* there are other sources with the node */
+    LexContingency words;
+    LexContingency documents;
+} NewRow;
+
+/* From what is around the nodes to rows that are tested. */
+typedef struct {
+    Collocates *collocates;
+    LexSorter *neighbours;
+    const void *next;  /* LexNeighbour that has not been summed; NULL: there is none */
+    GArray *documents; /* of LexNeighbour, of the word at hand */
+    GArray **rows;     /* by worker: of NewRow */
+} Summing;
+
+/* From there to rows that have all their numbers. */
+typedef struct {
+    Collocates *collocates;
+    const LexWindowCounts *counts;
+    LexAdjustStream adjusted;
+    GArray **rows; /* by worker: of LexCollocateRow */
+} Ranking;
+
+enum { ROWS_PER_JOB = 512 };
+
+static GArray **
+new_arrays(unsigned n, size_t element_size)
+{
+    GArray **arrays = g_new(GArray *, n);
+    for (unsigned i = 0; i < n; i++)
+        arrays[i] = g_array_new(FALSE, FALSE, (guint)element_size);
+    return arrays;
+}
+
+static void
+free_arrays(GArray **arrays, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        g_array_unref(arrays[i]);
+    g_free(arrays);
+}
+
 /* ---- sums --------------------------------------------------------------------------------- */
 
 static uint32_t
@@ -160,43 +205,35 @@ collocates_begin_node(Collocates *collocates, const GArray *documents)
     }
 }
 
-/* log10 of p that documents of the source have the collocate as often as the others: of those with
- * the node, `df` of the source's and df_all of all have. */
-static double
-test_documents(const Collocates *collocates, uint32_t source, uint32_t df, uint32_t df_all)
-{
-    const LexContingency table = {df, collocates->sizes[source], df_all, collocates->n_documents};
-    return lex_fisher_two_sided(&table);
-}
-
-static bool
-collocates_add_row(Collocates *collocates, const LexNeighbour *word, uint32_t group, const Sum *sum,
-                   const Sum *all, GError **error)
+static void
+add_row(const Collocates *collocates, const LexNeighbour *word, uint32_t group, const Sum *sum,
+        const Sum *all, GArray *ret_rows)
 {
     const uint64_t n = sum->left + sum->right, n_all = all->left + all->right;
     const uint64_t f_node = group == 0 ? collocates->f_node_all : collocates->f_node[group - 1];
     const uint64_t f_rest = collocates->f_node_all - f_node;
-    const LexContingency contrast = lex_keyness_table(n, f_node, n_all - n, f_rest);
-    const bool has_rest = group > 0 && f_rest > 0;
-    const LexCollocateRow row = {
-        .log_ratio_rest = has_rest ? lex_keyness_log_ratio(&contrast) : NAN,
-        .log10_p_doc = has_rest ? test_documents(collocates, group - 1, sum->df, all->df) : NAN,
-        .left = sum->left,
-        .right = sum->right,
-        .f_node = f_node,
-        .node = word->node,
-        .term = word->word - 1,
-        .group = group,
-        .df = sum->df,
+    NewRow new = {
+        .row = {.left = sum->left,
+                .right = sum->right,
+                .f_node = f_node,
+                .node = word->node,
+                .term = word->word - 1,
+                .group = group,
+                .df = sum->df},
+        .has_rest = group > 0 && f_rest > 0,
     };
-    collocates->n_tested += !isnan(row.log10_p_doc);
-    return lex_sorter_add(collocates->tested, &row, error);
+    if (new.has_rest) {
+        new.words = lex_keyness_table(n, f_node, n_all - n, f_rest);
+        new.documents = (LexContingency){sum->df, collocates->sizes[group - 1], all->df,
+                                         collocates->n_documents};
+    }
+    g_array_append_val(ret_rows, new);
 }
 
 /* A collocate of the node: its row for the corpus and for every source that uses the node, the
  * collocate with it or not. */
-static bool
-collocates_end_word(Collocates *collocates, const GArray *documents, GError **error)
+static void
+collocates_add_word(Collocates *collocates, const GArray *documents, GArray *ret_rows)
 {
     const size_t n_sources = collocates->has_sources ? collocates->n_sources : 0;
     g_autofree Sum *sums = g_new0(Sum, collocates->n_sources);
@@ -212,51 +249,99 @@ collocates_end_word(Collocates *collocates, const GArray *documents, GError **er
         all.right += word->right;
     }
     if (all.left + all.right < collocates->limits.min_count || all.df < collocates->limits.min_df)
-        return true;
+        return;
     lex_listed_terms_add(&collocates->listed, collocates->run->terms, first->word - 1);
-    bool added = collocates_add_row(collocates, first, 0, &all, &all, error);
-    for (uint32_t s = 0; added && s < n_sources; s++) {
+    add_row(collocates, first, 0, &all, &all, ret_rows);
+    for (uint32_t s = 0; s < n_sources; s++) {
         if (collocates->f_node[s] > 0)
-            added = collocates_add_row(collocates, first, s + 1, &sums[s], &all, error);
+            add_row(collocates, first, s + 1, &sums[s], &all, ret_rows);
     }
-    return added;
 }
 
 static bool
-collocates_end(Collocates *collocates, const GArray *documents, GError **error)
+is_same_word(const LexNeighbour *a, const LexNeighbour *b)
 {
-    if (documents->len == 0)
-        return true;
-    if (g_array_index(documents, LexNeighbour, 0).word > 0)
-        return collocates_end_word(collocates, documents, error);
-    collocates_begin_node(collocates, documents);
+    return a->node == b->node && a->word == b->word;
+}
+
+/* The documents of the next word, which there is: those where it is beside its node. */
+static bool
+summing_read_word(Summing *summing, GError **error)
+{
+    g_array_set_size(summing->documents, 0);
+    do {
+        lex_neighbours_add(summing->documents, summing->next);
+        if (!lex_sorter_next(summing->neighbours, &summing->next, error))
+            return false;
+    } while (summing->next != NULL &&
+             is_same_word(summing->next, &g_array_index(summing->documents, LexNeighbour, 0)));
     return true;
 }
 
-/* Everything around the nodes, node after node, word after word, document after document. */
+/* Everything around the nodes, node after node, word after word, document after document: as many
+ * words as give rows enough for a job. */
+static bool
+take_rows(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more, GError **error)
+{
+    Summing *summing = data;
+    GArray *rows = summing->rows[worker];
+    g_array_set_size(rows, 0);
+    while (rows->len < ROWS_PER_JOB && summing->next != NULL) {
+        if (!summing_read_word(summing, error))
+            return false;
+        if (g_array_index(summing->documents, LexNeighbour, 0).word > 0)
+            collocates_add_word(summing->collocates, summing->documents, rows);
+        else
+            collocates_begin_node(summing->collocates, summing->documents);
+    }
+    *ret_more = rows->len > 0;
+    return true;
+}
+
+/* Fisher's test: that documents of the source have the collocate as often as the others. */
+static bool
+test_rows(void *data, G_GNUC_UNUSED size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+{
+    const Summing *summing = data;
+    for (guint i = 0; i < summing->rows[worker]->len; i++) {
+        NewRow *new = &g_array_index(summing->rows[worker], NewRow, i);
+        new->row.log_ratio_rest = new->has_rest ? lex_keyness_log_ratio(&new->words) : NAN;
+        new->row.log10_p_doc = new->has_rest ? lex_fisher_two_sided(&new->documents) : NAN;
+    }
+    return true;
+}
+
+static bool
+keep_tested(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+{
+    const Summing *summing = data;
+    Collocates *collocates = summing->collocates;
+    for (guint i = 0; i < summing->rows[worker]->len; i++) {
+        const NewRow *new = &g_array_index(summing->rows[worker], NewRow, i);
+        collocates->n_tested += new->has_rest;
+        if (!lex_sorter_add(collocates->tested, &new->row, error))
+            return false;
+    }
+    return true;
+}
+
 static bool
 collocates_sum(Collocates *collocates, LexSorter *neighbours, GError **error)
 {
-    g_autoptr(GArray) documents = g_array_new(FALSE, FALSE, sizeof(LexNeighbour)); /* of a word */
-    for (;;) {
-        const void *next;
-        if (!lex_sorter_next(neighbours, &next, error))
-            return false;
-        if (next == NULL)
-            return collocates_end(collocates, documents, error);
-        const LexNeighbour *word = next;
-        const LexNeighbour *first =
-            documents->len > 0 ? &g_array_index(documents, LexNeighbour, 0) : word;
-        if (first->node != word->node || first->word != word->word) {
-            if (!collocates_end(collocates, documents, error))
-                return false;
-            g_array_set_size(documents, 0);
-        }
-        lex_neighbours_add(documents, word);
-    }
+    const unsigned n_threads = collocates->run->n_threads;
+    Summing summing = {
+        .collocates = collocates,
+        .neighbours = neighbours,
+        .documents = g_array_new(FALSE, FALSE, sizeof(LexNeighbour)),
+        .rows = new_arrays(n_threads, sizeof(NewRow)),
+    };
+    const bool done =
+        lex_sorter_next(neighbours, &summing.next, error) &&
+        lex_jobs_run_taken_ordered(n_threads, take_rows, test_rows, keep_tested, &summing, error);
+    free_arrays(summing.rows, n_threads);
+    g_array_unref(summing.documents);
+    return done;
 }
-
-/* ---- rows --------------------------------------------------------------------------------- */
 
 static LexSorter *
 new_sorter(const Collocates *collocates, size_t record_size, LexCompareFunc compare)
@@ -276,6 +361,8 @@ collocates_find_rows(Collocates *collocates, GError **error)
            lex_sorter_finish(neighbours, error) && collocates_sum(collocates, neighbours, error);
 }
 
+/* ---- rows --------------------------------------------------------------------------------- */
+
 /* What the row needs from the pass over all windows. */
 static void
 collocates_finish_row(const Collocates *collocates, const LexWindowCounts *counts,
@@ -291,26 +378,68 @@ collocates_finish_row(const Collocates *collocates, const LexWindowCounts *count
     lex_collocate_row_set_key(row, &collocates->shape);
 }
 
+/* Some rows, the largest p first, for which q is known then. */
+static bool
+take_tested(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more, GError **error)
+{
+    Ranking *ranking = data;
+    GArray *rows = ranking->rows[worker];
+    g_array_set_size(rows, 0);
+    while (rows->len < ROWS_PER_JOB) {
+        const void *next;
+        if (!lex_sorter_next(ranking->collocates->tested, &next, error))
+            return false;
+        if (next == NULL)
+            break;
+        LexCollocateRow row = *(const LexCollocateRow *)next;
+        row.log10_q_doc = isnan(row.log10_p_doc)
+                              ? NAN
+                              : lex_adjust_stream_next(&ranking->adjusted, row.log10_p_doc);
+        g_array_append_val(rows, row);
+    }
+    *ret_more = rows->len > 0;
+    return true;
+}
+
+static bool
+finish_rows(void *data, G_GNUC_UNUSED size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+{
+    const Ranking *ranking = data;
+    for (guint i = 0; i < ranking->rows[worker]->len; i++)
+        collocates_finish_row(ranking->collocates, ranking->counts,
+                              &g_array_index(ranking->rows[worker], LexCollocateRow, i));
+    return true;
+}
+
+static bool
+keep_finished(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+{
+    const Ranking *ranking = data;
+    const GArray *rows = ranking->rows[worker];
+    bool kept = true;
+    for (guint i = 0; kept && i < rows->len; i++)
+        kept = lex_sorter_add(ranking->collocates->sorted, &g_array_index(rows, LexCollocateRow, i),
+                              error);
+    return kept;
+}
+
 /* Adjusts p for all tests of the table, those that --top leaves out too, and sorts the rows. */
 static bool
 collocates_sort(Collocates *collocates, const LexWindowCounts *counts, GError **error)
 {
-    LexAdjustStream adjusted = lex_adjust_stream_begin(collocates->n_tested);
-    if (!lex_sorter_finish(collocates->tested, error))
-        return false;
-    for (;;) {
-        const void *next;
-        if (!lex_sorter_next(collocates->tested, &next, error))
-            return false;
-        if (next == NULL)
-            return lex_sorter_finish(collocates->sorted, error);
-        LexCollocateRow row = *(const LexCollocateRow *)next;
-        row.log10_q_doc =
-            isnan(row.log10_p_doc) ? NAN : lex_adjust_stream_next(&adjusted, row.log10_p_doc);
-        collocates_finish_row(collocates, counts, &row);
-        if (!lex_sorter_add(collocates->sorted, &row, error))
-            return false;
-    }
+    const unsigned n_threads = collocates->run->n_threads;
+    Ranking ranking = {
+        .collocates = collocates,
+        .counts = counts,
+        .adjusted = lex_adjust_stream_begin(collocates->n_tested),
+        .rows = new_arrays(n_threads, sizeof(LexCollocateRow)),
+    };
+    const bool done = lex_sorter_finish(collocates->tested, error) &&
+                      lex_jobs_run_taken_ordered(n_threads, take_tested, finish_rows, keep_finished,
+                                                 &ranking, error) &&
+                      lex_sorter_finish(collocates->sorted, error);
+    free_arrays(ranking.rows, n_threads);
+    return done;
 }
 
 static bool
