@@ -42,92 +42,98 @@ lex_limits_report(const LexLimits *limits, const LexAnalysisRun *run, const LexT
 
 /* ---- rows in their order ------------------------------------------------------------------ */
 
-enum { RECORDS_PER_JOB = 512, JOBS_AT_ONCE = 64, RECORDS_AHEAD = 4 };
+enum { RECORDS_PER_JOB = 512, RECORDS_AHEAD = 4 };
+
+/* What one thread works with. */
+typedef struct {
+    char *records; /* in their order */
+    size_t n_records;
+    LexRows rows;
+    GString *scratch;
+} Worker;
 
 /* Records on their way to the file. */
 typedef struct {
     const LexListing *listing;
+    LexSorter *sorted;
     LexTable *table;
-    unsigned n_threads;
-    char *records; /* in their order */
-    size_t n_records;
-    LexRows *rows; /* by worker; so is scratch */
-    GString **scratch;
-} Batch;
+    void *first;         /* the first record of the group at hand */
+    uint64_t n_of_group; /* its records so far; 0: there is no group yet */
+    Worker *workers;
+} Writing;
 
 static void *
-batch_record(const Batch *batch, size_t i)
+worker_record(const Worker *worker, const LexListing *listing, size_t i)
 {
-    return batch->records + i * batch->listing->record_size;
+    return worker->records + i * listing->record_size;
 }
 
-static void
-batch_fetch(const Batch *batch, size_t i, size_t end)
+/* Whether the record is among the first of its group. */
+static bool
+writing_wants(Writing *writing, const void *record)
 {
-    const LexListing *listing = batch->listing;
-    if (listing->fetch == NULL)
-        return;
-    if (i + 2 * RECORDS_AHEAD < end)
-        listing->fetch(listing->data, batch_record(batch, i + 2 * RECORDS_AHEAD), false);
-    if (i + RECORDS_AHEAD < end)
-        listing->fetch(listing->data, batch_record(batch, i + RECORDS_AHEAD), true);
+    const LexListing *listing = writing->listing;
+    if (writing->n_of_group == 0 || listing->begins_group(record, writing->first)) {
+        memcpy(writing->first, record, listing->record_size);
+        writing->n_of_group = 0;
+    }
+    writing->n_of_group++;
+    return listing->top == 0 || writing->n_of_group <= listing->top;
 }
 
 static bool
-batch_format(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+take_records(void *data, G_GNUC_UNUSED size_t job, unsigned number, bool *ret_more, GError **error)
 {
-    const Batch *batch = data;
-    const LexListing *listing = batch->listing;
-    const size_t end = MIN((job + 1) * RECORDS_PER_JOB, batch->n_records);
-    lex_rows_clear(&batch->rows[worker]);
-    for (size_t i = job * RECORDS_PER_JOB; i < end; i++) {
-        batch_fetch(batch, i, end);
-        listing->write(listing->data, batch_record(batch, i), &batch->rows[worker],
-                       batch->scratch[worker]);
+    Writing *writing = data;
+    Worker *worker = &writing->workers[number];
+    const LexListing *listing = writing->listing;
+    worker->n_records = 0;
+    while (worker->n_records < RECORDS_PER_JOB) {
+        const void *record;
+        if (!lex_sorter_next(writing->sorted, &record, error))
+            return false;
+        if (record == NULL)
+            break;
+        if (writing_wants(writing, record))
+            memcpy(worker_record(worker, listing, worker->n_records++), record,
+                   listing->record_size);
+    }
+    *ret_more = worker->n_records > 0;
+    return true;
+}
+
+/* Asks for the memory that records soon need. */
+static void
+worker_fetch(const Worker *worker, const LexListing *listing, size_t i)
+{
+    if (listing->fetch == NULL)
+        return;
+    if (i + 2 * RECORDS_AHEAD < worker->n_records)
+        listing->fetch(listing->data, worker_record(worker, listing, i + 2 * RECORDS_AHEAD), false);
+    if (i + RECORDS_AHEAD < worker->n_records)
+        listing->fetch(listing->data, worker_record(worker, listing, i + RECORDS_AHEAD), true);
+}
+
+static bool
+format_records(void *data, G_GNUC_UNUSED size_t job, unsigned number, G_GNUC_UNUSED GError **error)
+{
+    const Writing *writing = data;
+    Worker *worker = &writing->workers[number];
+    const LexListing *listing = writing->listing;
+    lex_rows_clear(&worker->rows);
+    for (size_t i = 0; i < worker->n_records; i++) {
+        worker_fetch(worker, listing, i);
+        listing->write(listing->data, worker_record(worker, listing, i), &worker->rows,
+                       worker->scratch);
     }
     return true;
 }
 
 static bool
-batch_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+deliver_rows(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
 {
-    const Batch *batch = data;
-    return lex_table_write(batch->table, &batch->rows[worker], error);
-}
-
-static bool
-batch_write(Batch *batch, GError **error)
-{
-    const size_t n_jobs = (batch->n_records + RECORDS_PER_JOB - 1) / RECORDS_PER_JOB;
-    const bool written =
-        lex_jobs_run_ordered(n_jobs, batch->n_threads, batch_format, batch_deliver, batch, error);
-    batch->n_records = 0;
-    return written;
-}
-
-/* Passes over those beyond the top of their group. `first` is room for a record, the group's. */
-static bool
-batch_write_all(Batch *batch, LexSorter *sorted, void *first, GError **error)
-{
-    const LexListing *listing = batch->listing;
-    const uint64_t top = listing->top > 0 ? listing->top : UINT64_MAX;
-    uint64_t n_of_group = 0;
-    for (;;) {
-        const void *record;
-        if (!lex_sorter_next(sorted, &record, error))
-            return false;
-        if (record == NULL)
-            return batch_write(batch, error);
-        if (n_of_group == 0 || listing->begins_group(record, first)) {
-            memcpy(first, record, listing->record_size);
-            n_of_group = 0;
-        }
-        if (++n_of_group > top)
-            continue;
-        memcpy(batch_record(batch, batch->n_records++), record, listing->record_size);
-        if (batch->n_records == RECORDS_PER_JOB * JOBS_AT_ONCE && !batch_write(batch, error))
-            return false;
-    }
+    const Writing *writing = data;
+    return lex_table_write(writing->table, &writing->workers[number].rows, error);
 }
 
 bool
@@ -135,25 +141,25 @@ lex_listing_write(const LexListing *listing, LexSorter *sorted, LexTable *table,
                   GError **error)
 {
     g_autofree void *first = g_malloc(listing->record_size);
-    Batch batch = {
+    g_autofree Worker *workers = g_new0(Worker, n_threads);
+    Writing writing = {
         .listing = listing,
+        .sorted = sorted,
         .table = table,
-        .n_threads = n_threads,
-        .records = g_malloc(listing->record_size * RECORDS_PER_JOB * JOBS_AT_ONCE),
-        .rows = g_new0(LexRows, n_threads),
-        .scratch = g_new0(GString *, n_threads),
+        .first = first,
+        .workers = workers,
     };
     for (unsigned w = 0; w < n_threads; w++) {
-        lex_rows_init(&batch.rows[w], lex_table_layout(table));
-        batch.scratch[w] = g_string_new(NULL);
+        workers[w].records = g_malloc(listing->record_size * RECORDS_PER_JOB);
+        lex_rows_init(&workers[w].rows, lex_table_layout(table));
+        workers[w].scratch = g_string_new(NULL);
     }
-    const bool written = batch_write_all(&batch, sorted, first, error);
+    const bool written = lex_jobs_run_taken_ordered(n_threads, take_records, format_records,
+                                                    deliver_rows, &writing, error);
     for (unsigned w = 0; w < n_threads; w++) {
-        lex_rows_release(&batch.rows[w]);
-        g_string_free(batch.scratch[w], TRUE);
+        g_free(workers[w].records);
+        lex_rows_release(&workers[w].rows);
+        g_string_free(workers[w].scratch, TRUE);
     }
-    g_free(batch.scratch);
-    g_free(batch.rows);
-    g_free(batch.records);
     return written;
 }
