@@ -2,13 +2,15 @@
 #include "lex-rows.h"
 
 #include "lex-number.h"
+#include "lex-swar.h"
 
 #include <math.h>
 #include <string.h>
 
 /*
  * The writer of cells: one check of the capacity, then plain stores; no allocation and no call
- * through a pointer per cell. Tables have millions of them.
+ * through a pointer per cell. Tables have millions of them. What is rare is kept out of line, or
+ * every cell would save the registers that it needs.
  *
  * A function that appends returns the new end of the bytes; rows_end_cell() records it.
  */
@@ -16,7 +18,7 @@
 #define ROWS_MIN   4096
 #define CELLS_COPY 32 /* bytes of shared cells that are copied at once; so many follow them */
 
-static void
+G_GNUC_NO_INLINE static void
 rows_grow(LexRows *rows, size_t size)
 {
     const size_t needed = rows->length + size;
@@ -42,7 +44,7 @@ append(char *end, const char *bytes, size_t length)
 }
 
 /* `{"name":` or `,"name":`. Names of columns are snake_case: nothing in them to escape. */
-static char *
+G_GNUC_NO_INLINE static char *
 rows_begin_member(LexRows *rows, size_t size)
 {
     const char *const name = rows->layout->columns[rows->column].name;
@@ -82,36 +84,35 @@ column_is(const LexRows *rows, LexColumnType type)
            rows->layout->columns[rows->column].type == type;
 }
 
-/*
- * Whether a byte is below '-', as comma, quote, space, tab and line ends are; letters, digits,
- * hyphen, point and all of UTF-8 are not. Eight bytes a step: a byte borrows into its top bit
- * when it is smaller, and a borrow from a lower byte only follows such a one.
- */
+/* RFC 4180: a field with the separator, a quote or a line end. */
 static bool
-has_byte_below_hyphen(const char *text, size_t length)
+byte_needs_quotes(char byte, char between)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    size_t i = 0;
-    for (; i + 8 <= length; i += 8) {
-        uint64_t word;
-        memcpy(&word, text + i, sizeof word);
-        if ((word - ones * '-') & ~word & (ones << 7))
-            return true;
-    }
-    for (; i < length; i++)
-        if ((uint8_t)text[i] < '-')
-            return true;
-    return false;
+    return byte == between || byte == '"' || byte == '\n' || byte == '\r';
 }
 
-/* RFC 4180: a field with the separator, a quote or a line end. Words of a language pass at once. */
+static bool
+word_needs_quotes(uint64_t word, char between)
+{
+    return (lex_swar_equal(word, (uint8_t)between) | lex_swar_equal(word, '"') |
+            lex_swar_equal(word, '\n') | lex_swar_equal(word, '\r')) != 0;
+}
+
+/*
+ * Eight bytes a step. All four are below '-', and so are spaces; letters, digits, hyphen, point and
+ * all of UTF-8 are not: words of a language pass at once.
+ */
 static bool
 field_needs_quotes(const char *text, size_t length, char between)
 {
-    if (!has_byte_below_hyphen(text, length))
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (text[i] == between || text[i] == '"' || text[i] == '\n' || text[i] == '\r')
+    size_t i = 0;
+    for (; i + 8 <= length; i += 8) {
+        const uint64_t word = lex_swar_load((const uint8_t *)text + i);
+        if (lex_swar_below(word, '-') != 0 && word_needs_quotes(word, between))
+            return true;
+    }
+    for (; i < length; i++)
+        if ((uint8_t)text[i] < '-' && byte_needs_quotes(text[i], between))
             return true;
     return false;
 }
