@@ -32,7 +32,7 @@ static const LexSchema schema = {"stem-list", "a row for each word of the list",
 
 enum {
     PIECE_SIZE = 1 << 16, /* bytes of a list that a thread takes at once: 8,000 words, 15 ms */
-    KNOWN_SIZE = 1 << 22, /* bytes of rows that a thread keeps at most: 80,000 words */
+    KNOWN_SIZE = 1 << 22, /* bytes of cells that a thread keeps at most: 80,000 words */
     LONGEST_KNOWN = 256,  /* bytes of a word that is kept; no Indonesian one comes near it */
 };
 
@@ -42,9 +42,9 @@ typedef struct {
     LexRootStemmer *root; /* NULL: it has not had a piece yet */
     LexStemmer *snowball;
     GString *form;
-    LexVocab words; /* that have a row already; a list of tokens is the same few over and over */
-    LexRows known;  /* a row for each of them, in the order of their numbers */
-    GArray *begins; /* of size_t, by number: where it begins */
+    LexVocab words; /* that have cells already; a list of tokens is the same few over and over */
+    GArray *cells;  /* of LexCells, by number */
+    LexRows known;  /* where those are */
     size_t known_size;
     LexRows rows; /* of the piece */
 } Worker;
@@ -95,7 +95,6 @@ append_form(Worker *worker, LexRows *rows, const char *form, size_t length)
     lex_rows_optional(rows, lex_suffix_name(affixes.suffix),
                       strlen(lex_suffix_name(affixes.suffix)));
     append_clitics(rows, &affixes);
-    lex_rows_end(rows);
 }
 
 static void
@@ -103,7 +102,7 @@ worker_forget(Worker *worker)
 {
     lex_vocab_clear(&worker->words);
     lex_rows_clear(&worker->known);
-    g_array_set_size(worker->begins, 0);
+    g_array_set_size(worker->cells, 0);
 }
 
 static void
@@ -114,8 +113,8 @@ worker_append(Worker *worker, LexRows *rows, const char *word, size_t length)
     append_form(worker, rows, worker->form->str, worker->form->len);
 }
 
-/* The number of the word, which has a row. */
-static uint32_t
+/* The cells of the word. */
+static const LexCells *
 worker_know(Worker *worker, const char *word, size_t length)
 {
     bool is_new;
@@ -123,25 +122,22 @@ worker_know(Worker *worker, const char *word, size_t length)
         worker_forget(worker);
     const uint32_t number = lex_vocab_intern(&worker->words, word, length, &is_new);
     if (is_new) {
-        g_array_append_val(worker->begins, worker->known.length);
+        LexCells cells = lex_rows_begin_cells(&worker->known, FORM);
         worker_append(worker, &worker->known, word, length);
+        lex_rows_end_cells(&worker->known, &cells);
+        g_array_append_val(worker->cells, cells);
     }
-    return number;
+    return &g_array_index(worker->cells, LexCells, number);
 }
 
 static void
 worker_write(Worker *worker, const char *word, size_t length)
 {
-    if (length > LONGEST_KNOWN) {
+    if (length > LONGEST_KNOWN)
         worker_append(worker, &worker->rows, word, length);
-        return;
-    }
-    const uint32_t number = worker_know(worker, word, length);
-    const size_t begin = g_array_index(worker->begins, size_t, number);
-    const size_t end = number + 1 < worker->begins->len
-                           ? g_array_index(worker->begins, size_t, number + 1)
-                           : worker->known.length;
-    lex_rows_repeat(&worker->rows, worker->known.bytes + begin, end - begin);
+    else
+        lex_rows_cells(&worker->rows, &worker->known, worker_know(worker, word, length));
+    lex_rows_end(&worker->rows);
 }
 
 /* ---- lines ------------------------------------------------------------------------------------
@@ -188,8 +184,8 @@ worker_start(Worker *worker, const StemList *list, GError **error)
         return false;
     worker->root = lex_root_stemmer_new(stemming.dictionary, stemming.lists, NULL, NULL);
     worker->form = g_string_new(NULL);
-    worker->begins = g_array_new(FALSE, FALSE, sizeof(size_t));
-    /* Words take as much as their rows. */
+    worker->cells = g_array_new(FALSE, FALSE, sizeof(LexCells));
+    /* Words take as much as their cells. */
     worker->known_size = (size_t)MIN(list->run->memory / list->run->n_threads / 4, KNOWN_SIZE);
     lex_rows_init(&worker->known, lex_table_layout(list->table));
     lex_rows_init(&worker->rows, lex_table_layout(list->table));
@@ -207,7 +203,7 @@ worker_clear(Worker *worker)
     g_string_free(worker->form, TRUE);
     lex_vocab_clear(&worker->words);
     lex_rows_release(&worker->known);
-    g_array_unref(worker->begins);
+    g_array_unref(worker->cells);
     lex_rows_release(&worker->rows);
 }
 

@@ -330,15 +330,6 @@ lex_rows_end(LexRows *rows)
 }
 
 void
-lex_rows_repeat(LexRows *rows, const char *row, size_t length)
-{
-    g_assert(rows->column == 0 && length > 0 && row[length - 1] == '\n');
-    append(rows_reserve(rows, length), row, length);
-    rows->length += length;
-    rows->n_rows++;
-}
-
-void
 lex_rows_header(LexRows *rows)
 {
     const LexRowLayout *const layout = rows->layout;

@@ -97,8 +97,5 @@ lex_rows_fetch_cells(const LexRows *shared, const LexCells *cells)
 /* The row must have all its cells. One that would be a blank line is `""`: readers skip those. */
 void lex_rows_end(LexRows *rows);
 
-/* A row once more: the bytes that rows of the same layout have of it. */
-void lex_rows_repeat(LexRows *rows, const char *row, size_t length);
-
 /* The header line of the layout (nothing in JSONL), as a row of its own. */
 void lex_rows_header(LexRows *rows);

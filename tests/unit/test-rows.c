@@ -292,25 +292,6 @@ test_clear_keeps_the_memory(void **state G_GNUC_UNUSED)
     assert_null(rows.bytes);
 }
 
-static void
-test_repeats_a_row(void **state G_GNUC_UNUSED)
-{
-    const LexRowLayout layout = layout_of(LEX_FORMAT_CSV);
-    LexRows known, rows;
-    lex_rows_init(&known, &layout);
-    lex_rows_init(&rows, &layout);
-    add_row(&known, "kata", 1, 0.5);
-    const size_t begin = known.length;
-    add_row(&known, "a,b", 2, 0.25);
-    lex_rows_repeat(&rows, known.bytes + begin, known.length - begin);
-    add_row(&rows, "x", 3, 1);
-    lex_rows_repeat(&rows, known.bytes, begin);
-    assert_bytes(&rows, "\"a,b\",2,0.25\nx,3,1\nkata,1,0.5\n");
-    assert_int_equal(rows.n_rows, 3);
-    lex_rows_release(&known);
-    lex_rows_release(&rows);
-}
-
 /* Whether misuse() ends the process by an assertion. */
 static bool
 aborts(void (*misuse)(LexRows *rows))
@@ -352,12 +333,6 @@ too_many_cells(LexRows *rows)
 }
 
 static void
-half_a_row(LexRows *rows)
-{
-    lex_rows_repeat(rows, "x,1,", 4);
-}
-
-static void
 good_row(LexRows *rows)
 {
     add_row(rows, "x", 1, 1);
@@ -370,7 +345,6 @@ test_asserts_on_misuse(void **state G_GNUC_UNUSED)
     assert_true(aborts(wrong_type));
     assert_true(aborts(too_few_cells));
     assert_true(aborts(too_many_cells));
-    assert_true(aborts(half_a_row));
 }
 
 static void
@@ -404,7 +378,6 @@ main(void)
         cmocka_unit_test(test_digits),
         cmocka_unit_test(test_jsonl_is_json),
         cmocka_unit_test(test_clear_keeps_the_memory),
-        cmocka_unit_test(test_repeats_a_row),
         cmocka_unit_test(test_asserts_on_misuse),
         cmocka_unit_test(test_names_what_reads_as_missing),
     };
