@@ -65,6 +65,8 @@ lex_indonesian_article(const char *name, size_t length)
     /* With the consonant that the article takes from the name: Ar-Raqqah, Ash-Shabaab. */
     static const char *const articles[] = {"al-", "el-", "ad-", "an-",  "ar-", "as-",
                                            "at-", "az-", "ul-", "ash-", NULL};
+    if (length < 4 || (name[2] != '-' && name[3] != '-')) /* where all of them end; few names do */
+        return 0;
     for (size_t i = 0; articles[i] != NULL; i++) {
         const size_t n = strlen(articles[i]);
         if (length > n && memcmp(name, articles[i], n) == 0)
