@@ -55,14 +55,21 @@ lex_adjust(LexAdjustment adjustment, size_t n_tests, const double log10_p[], dou
     /* Holm: no q below that of a smaller p; the others: none above that of a larger one. */
     const bool is_upwards = adjustment == LEX_ADJUST_HOLM;
     double bound = is_upwards ? -INFINITY : INFINITY;
+    uint64_t key = 0; /* of the p before */
 
     for (size_t i = 0; i < n_tests; i++)
         ret_log10_q[i] = log10_p[i]; /* the NaN; all others follow */
     for (size_t i = 0; i < m; i++) {
         const size_t rank = is_upwards ? i + 1 : m - i;
-        const size_t test = ranked[rank - 1].value;
-        const double q = log10_p[test] + log10(shared * rank_factor(adjustment, rank, m));
-        bound = is_upwards ? fmax(bound, q) : fmin(bound, q);
-        ret_log10_q[test] = fmin(bound, 0);
+        const LexKeyed *ranked_test = &ranked[rank - 1];
+        /* Those of the same p that follow are no nearer to the bound: they have the q of the first.
+         * Counts make them many: 175,000 p of 1.1 million tests of words. */
+        if (i == 0 || ranked_test->key != key) {
+            const double q =
+                log10_p[ranked_test->value] + log10(shared * rank_factor(adjustment, rank, m));
+            bound = is_upwards ? fmax(bound, q) : fmin(bound, q);
+            key = ranked_test->key;
+        }
+        ret_log10_q[ranked_test->value] = fmin(bound, 0);
     }
 }
