@@ -149,7 +149,8 @@ typedef struct {
     LexSorter *neighbours;
     const void *next;  /* LexNeighbour that has not been summed; NULL: there is none */
     GArray *documents; /* of LexNeighbour, of the word at hand */
-    GArray **rows;     /* by worker: of NewRow */
+    unsigned n_threads;
+    GArray **rows; /* that are held: of NewRow */
 } Summing;
 
 /* From there to rows that have all their numbers. */
@@ -157,7 +158,8 @@ typedef struct {
     Collocates *collocates;
     const LexWindowCounts *counts;
     LexAdjustStream adjusted;
-    GArray **rows; /* by worker: of LexCollocateRow */
+    unsigned n_threads;
+    GArray **rows; /* that are held: of LexCollocateRow */
 } Ranking;
 
 enum { ROWS_PER_JOB = 512 };
@@ -281,10 +283,10 @@ summing_read_word(Summing *summing, GError **error)
 /* Everything around the nodes, node after node, word after word, document after document: as many
  * words as give rows enough for a job. */
 static bool
-take_rows(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more, GError **error)
+take_rows(void *data, size_t job, G_GNUC_UNUSED unsigned worker, bool *ret_more, GError **error)
 {
     Summing *summing = data;
-    GArray *rows = summing->rows[worker];
+    GArray *rows = summing->rows[lex_jobs_held(job, summing->n_threads)];
     g_array_set_size(rows, 0);
     while (rows->len < ROWS_PER_JOB && summing->next != NULL) {
         if (!summing_read_word(summing, error))
@@ -300,11 +302,12 @@ take_rows(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more,
 
 /* Fisher's test: that documents of the source have the collocate as often as the others. */
 static bool
-test_rows(void *data, G_GNUC_UNUSED size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+test_rows(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
 {
     const Summing *summing = data;
-    for (guint i = 0; i < summing->rows[worker]->len; i++) {
-        NewRow *new = &g_array_index(summing->rows[worker], NewRow, i);
+    GArray *rows = summing->rows[lex_jobs_held(job, summing->n_threads)];
+    for (guint i = 0; i < rows->len; i++) {
+        NewRow *new = &g_array_index(rows, NewRow, i);
         new->row.log_ratio_rest = new->has_rest ? lex_keyness_log_ratio(&new->words) : NAN;
         new->row.log10_p_doc = new->has_rest ? lex_fisher_two_sided(&new->documents) : NAN;
     }
@@ -312,12 +315,13 @@ test_rows(void *data, G_GNUC_UNUSED size_t job, unsigned worker, G_GNUC_UNUSED G
 }
 
 static bool
-keep_tested(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+keep_tested(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     const Summing *summing = data;
     Collocates *collocates = summing->collocates;
-    for (guint i = 0; i < summing->rows[worker]->len; i++) {
-        const NewRow *new = &g_array_index(summing->rows[worker], NewRow, i);
+    const GArray *rows = summing->rows[lex_jobs_held(job, summing->n_threads)];
+    for (guint i = 0; i < rows->len; i++) {
+        const NewRow *new = &g_array_index(rows, NewRow, i);
         collocates->n_tested += new->has_rest;
         if (!lex_sorter_add(collocates->tested, &new->row, error))
             return false;
@@ -333,12 +337,13 @@ collocates_sum(Collocates *collocates, LexSorter *neighbours, GError **error)
         .collocates = collocates,
         .neighbours = neighbours,
         .documents = g_array_new(FALSE, FALSE, sizeof(LexNeighbour)),
-        .rows = new_arrays(n_threads, sizeof(NewRow)),
+        .n_threads = n_threads,
+        .rows = new_arrays(lex_jobs_n_held(n_threads), sizeof(NewRow)),
     };
     const bool done =
         lex_sorter_next(neighbours, &summing.next, error) &&
         lex_jobs_run_taken_ordered(n_threads, take_rows, test_rows, keep_tested, &summing, error);
-    free_arrays(summing.rows, n_threads);
+    free_arrays(summing.rows, lex_jobs_n_held(n_threads));
     g_array_unref(summing.documents);
     return done;
 }
@@ -380,10 +385,10 @@ collocates_finish_row(const Collocates *collocates, const LexWindowCounts *count
 
 /* Some rows, the largest p first, for which q is known then. */
 static bool
-take_tested(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more, GError **error)
+take_tested(void *data, size_t job, G_GNUC_UNUSED unsigned worker, bool *ret_more, GError **error)
 {
     Ranking *ranking = data;
-    GArray *rows = ranking->rows[worker];
+    GArray *rows = ranking->rows[lex_jobs_held(job, ranking->n_threads)];
     g_array_set_size(rows, 0);
     while (rows->len < ROWS_PER_JOB) {
         const void *next;
@@ -402,20 +407,21 @@ take_tested(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_mor
 }
 
 static bool
-finish_rows(void *data, G_GNUC_UNUSED size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+finish_rows(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
 {
     const Ranking *ranking = data;
-    for (guint i = 0; i < ranking->rows[worker]->len; i++)
+    GArray *rows = ranking->rows[lex_jobs_held(job, ranking->n_threads)];
+    for (guint i = 0; i < rows->len; i++)
         collocates_finish_row(ranking->collocates, ranking->counts,
-                              &g_array_index(ranking->rows[worker], LexCollocateRow, i));
+                              &g_array_index(rows, LexCollocateRow, i));
     return true;
 }
 
 static bool
-keep_finished(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+keep_finished(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     const Ranking *ranking = data;
-    const GArray *rows = ranking->rows[worker];
+    const GArray *rows = ranking->rows[lex_jobs_held(job, ranking->n_threads)];
     bool kept = true;
     for (guint i = 0; kept && i < rows->len; i++)
         kept = lex_sorter_add(ranking->collocates->sorted, &g_array_index(rows, LexCollocateRow, i),
@@ -432,13 +438,14 @@ collocates_sort(Collocates *collocates, const LexWindowCounts *counts, GError **
         .collocates = collocates,
         .counts = counts,
         .adjusted = lex_adjust_stream_begin(collocates->n_tested),
-        .rows = new_arrays(n_threads, sizeof(LexCollocateRow)),
+        .n_threads = n_threads,
+        .rows = new_arrays(lex_jobs_n_held(n_threads), sizeof(LexCollocateRow)),
     };
     const bool done = lex_sorter_finish(collocates->tested, error) &&
                       lex_jobs_run_taken_ordered(n_threads, take_tested, finish_rows, keep_finished,
                                                  &ranking, error) &&
                       lex_sorter_finish(collocates->sorted, error);
-    free_arrays(ranking.rows, n_threads);
+    free_arrays(ranking.rows, lex_jobs_n_held(n_threads));
     return done;
 }
 

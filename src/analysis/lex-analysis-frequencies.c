@@ -10,6 +10,7 @@
 #include "lex-analysis-run.h"
 #include "lex-distances.h"
 #include "lex-forms.h"
+#include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-keyed.h"
 #include "lex-term-dispersion.h"
@@ -164,8 +165,8 @@ typedef struct {
 typedef struct {
     const Frequencies *frequencies;
     Listing *listings;
-    GArray *pieces;    /* of Piece */
-    LexRows *rows;     /* by worker */
+    GArray *pieces; /* of Piece */
+    LexHeldRows held;
     GString **scratch; /* by worker */
 } Writer;
 
@@ -222,8 +223,7 @@ writer_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **
     const char *const source = listing->source == IN_ALL
                                    ? all_sources
                                    : writer->frequencies->run->corpus->sources[listing->source];
-    LexRows *const rows = &writer->rows[worker];
-    lex_rows_clear(rows);
+    LexRows *const rows = lex_held_rows_begin(&writer->held, job);
     size_t rank = listing_rank(listing, piece->begin);
     for (size_t i = piece->begin; i < piece->end; i++) {
         if (i > 0 && list[i].count < list[i - 1].count)
@@ -235,10 +235,10 @@ writer_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **
 }
 
 static bool
-writer_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+writer_deliver(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     const Writer *writer = data;
-    return lex_table_write(writer->frequencies->table, &writer->rows[worker], error);
+    return lex_held_rows_write(&writer->held, job, error);
 }
 
 #define ROWS_PER_PIECE 1024
@@ -265,27 +265,23 @@ frequencies_write_listings(const Frequencies *frequencies, Listing *listings, si
         .frequencies = frequencies,
         .listings = listings,
         .pieces = g_array_new(FALSE, FALSE, sizeof(Piece)),
-        .rows = g_new(LexRows, n_threads),
         .scratch = g_new(GString *, n_threads),
     };
-    for (unsigned w = 0; w < n_threads; w++) {
-        lex_rows_init(&writer.rows[w], lex_table_layout(frequencies->table));
+    lex_held_rows_init(&writer.held, frequencies->table, n_threads);
+    for (unsigned w = 0; w < n_threads; w++)
         writer.scratch[w] = g_string_new(NULL);
-    }
     bool written = lex_jobs_run(n, n_threads, writer_list, &writer, error);
     if (written) {
         writer_cut(&writer, n);
         written = lex_jobs_run_ordered(writer.pieces->len, n_threads, writer_do_piece,
                                        writer_deliver, &writer, error);
     }
-    for (unsigned w = 0; w < n_threads; w++) {
-        lex_rows_release(&writer.rows[w]);
+    for (unsigned w = 0; w < n_threads; w++)
         g_string_free(writer.scratch[w], TRUE);
-    }
     for (size_t i = 0; i < n; i++)
         g_free(listings[i].list);
     g_free(writer.scratch);
-    g_free(writer.rows);
+    lex_held_rows_clear(&writer.held);
     g_array_unref(writer.pieces);
     return written;
 }

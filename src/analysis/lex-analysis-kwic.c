@@ -94,7 +94,8 @@ typedef struct {
     size_t *behind;      /* by block: see LexVicinity.n_behind */
     size_t *shown;       /* blocks with rows, in their order */
     size_t n_shown;
-    Worker *workers;
+    Worker *workers; /* one for each result that is held: more than threads */
+    unsigned n_workers;
     LexReread *reread;
     LexTable *table;
 } Kwic;
@@ -430,22 +431,30 @@ worker_fill(const Kwic *kwic, Worker *worker, bool *ret_more, GError **error)
     return true;
 }
 
+/* Rows stay where they were made until they are delivered, and may have to be gone on with. */
+static Worker *
+kwic_worker_of(const Kwic *kwic, size_t job)
+{
+    return &kwic->workers[lex_jobs_held(job, kwic->run->n_threads)];
+}
+
 static bool
-take_block(void *data, size_t job, unsigned number, bool *ret_more, GError **error)
+take_block(void *data, size_t job, G_GNUC_UNUSED unsigned number, bool *ret_more, GError **error)
 {
     const Kwic *kwic = data;
     *ret_more = job < kwic->n_shown;
     if (!*ret_more)
         return true;
     const size_t block = kwic->shown[job];
-    return lex_reread_take(kwic->reread, block, number, kwic->behind[block], error);
+    return lex_reread_take(kwic->reread, block, kwic_worker_of(kwic, job)->number,
+                           kwic->behind[block], error);
 }
 
 static bool
-write_block(void *data, size_t job, unsigned number, GError **error)
+write_block(void *data, size_t job, G_GNUC_UNUSED unsigned number, GError **error)
 {
     const Kwic *kwic = data;
-    Worker *const worker = &kwic->workers[number];
+    Worker *const worker = kwic_worker_of(kwic, job);
     bool more;
     lex_rows_clear(&worker->rows);
     worker->block = kwic->shown[job];
@@ -457,10 +466,10 @@ write_block(void *data, size_t job, unsigned number, GError **error)
 
 /* The rows; and, when it is their turn, those for which there was no room. */
 static bool
-deliver_block(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
+deliver_block(void *data, size_t job, G_GNUC_UNUSED unsigned number, GError **error)
 {
     const Kwic *kwic = data;
-    Worker *const worker = &kwic->workers[number];
+    Worker *const worker = kwic_worker_of(kwic, job);
     while (lex_table_write(kwic->table, &worker->rows, error)) {
         bool more;
         lex_rows_clear(&worker->rows);
@@ -478,7 +487,7 @@ kwic_write(Kwic *kwic, GError **error)
     const LexAnalysisRun *run = kwic->run;
     if (kwic->n_shown == 0)
         return true;
-    kwic->reread = lex_reread_new(run->corpus, run->n_threads, LEX_VICINITY_REACH, error);
+    kwic->reread = lex_reread_new(run->corpus, kwic->n_workers, LEX_VICINITY_REACH, error);
     return kwic->reread != NULL &&
            lex_jobs_run_taken_ordered(run->n_threads, take_block, write_block, deliver_block, kwic,
                                       error) &&
@@ -522,8 +531,9 @@ kwic_start(Kwic *kwic)
     kwic->counts = g_new0(uint32_t, n_blocks * kwic->nodes.n_nodes);
     kwic->behind = g_new0(size_t, n_blocks);
     kwic->shown = g_new(size_t, n_blocks);
-    kwic->workers = g_new0(Worker, run->n_threads);
-    for (unsigned w = 0; w < run->n_threads; w++) {
+    kwic->n_workers = lex_jobs_n_held(run->n_threads);
+    kwic->workers = g_new0(Worker, kwic->n_workers);
+    for (unsigned w = 0; w < kwic->n_workers; w++) {
         Worker *worker = &kwic->workers[w];
         worker->number = w;
         lex_cursor_init(&worker->cursor, run->corpus);
@@ -537,7 +547,7 @@ kwic_start(Kwic *kwic)
 static void
 kwic_clear(Kwic *kwic)
 {
-    for (unsigned w = 0; w < kwic->run->n_threads; w++) {
+    for (unsigned w = 0; w < kwic->n_workers; w++) {
         Worker *worker = &kwic->workers[w];
         lex_cursor_clear(&worker->cursor);
         lex_vicinity_reader_clear(&worker->reader);

@@ -9,6 +9,7 @@
  * holds no more than those.
  */
 #include "lex-analysis-run.h"
+#include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-lines.h"
 
@@ -46,7 +47,6 @@ typedef struct {
     GArray *cells;  /* of LexCells, by number */
     LexRows known;  /* where those are */
     size_t known_size;
-    LexRows rows; /* of the piece */
 } Worker;
 
 typedef struct {
@@ -55,6 +55,7 @@ typedef struct {
     LexReader *reader;
     LexLines *lines;
     Worker *workers;
+    LexHeldRows held;
 } StemList;
 
 /* ---- the row of a word ---------------------------------------------------------------------- */
@@ -131,13 +132,13 @@ worker_know(Worker *worker, const char *word, size_t length)
 }
 
 static void
-worker_write(Worker *worker, const char *word, size_t length)
+worker_write(Worker *worker, const char *word, size_t length, LexRows *rows)
 {
     if (length > LONGEST_KNOWN)
-        worker_append(worker, &worker->rows, word, length);
+        worker_append(worker, rows, word, length);
     else
-        lex_rows_cells(&worker->rows, &worker->known, worker_know(worker, word, length));
-    lex_rows_end(&worker->rows);
+        lex_rows_cells(rows, &worker->known, worker_know(worker, word, length));
+    lex_rows_end(rows);
 }
 
 /* ---- lines ------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ worker_write(Worker *worker, const char *word, size_t length)
 
 /* A line's word: blanks around it, and the CR before the LF, do not belong to it. */
 static void
-write_line(Worker *worker, const char *line, size_t length)
+write_line(Worker *worker, const char *line, size_t length, LexRows *rows)
 {
     while (length > 0 && g_ascii_isspace(line[length - 1]))
         length--;
@@ -153,20 +154,19 @@ write_line(Worker *worker, const char *line, size_t length)
         line++;
         length--;
     }
-    worker_write(worker, line, length);
+    worker_write(worker, line, length, rows);
 }
 
 static void
-write_lines(Worker *worker)
+write_lines(Worker *worker, LexRows *rows)
 {
     const char *line = (const char *)worker->piece.bytes.bytes;
     const char *const end = line + worker->piece.bytes.length;
-    lex_rows_clear(&worker->rows);
     while (line < end) {
         const char *line_end = memchr(line, '\n', (size_t)(end - line));
         if (line_end == NULL)
             line_end = end;
-        write_line(worker, line, (size_t)(line_end - line));
+        write_line(worker, line, (size_t)(line_end - line), rows);
         line = line_end + 1;
     }
 }
@@ -188,7 +188,6 @@ worker_start(Worker *worker, const StemList *list, GError **error)
     /* Words take as much as their cells. */
     worker->known_size = (size_t)MIN(list->run->memory / list->run->n_threads / 4, KNOWN_SIZE);
     lex_rows_init(&worker->known, lex_table_layout(list->table));
-    lex_rows_init(&worker->rows, lex_table_layout(list->table));
     return true;
 }
 
@@ -204,7 +203,6 @@ worker_clear(Worker *worker)
     lex_vocab_clear(&worker->words);
     lex_rows_release(&worker->known);
     g_array_unref(worker->cells);
-    lex_rows_release(&worker->rows);
 }
 
 static bool
@@ -215,7 +213,7 @@ take_piece(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more
 }
 
 static bool
-stem_piece(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
+stem_piece(void *data, size_t job, unsigned number, GError **error)
 {
     const StemList *list = data;
     Worker *worker = &list->workers[number];
@@ -225,15 +223,15 @@ stem_piece(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error
         !lex_reader_check(list->reader, piece->name, piece->offset, &piece->bytes, &n_replaced,
                           error))
         return false;
-    write_lines(worker);
+    write_lines(worker, lex_held_rows_begin(&list->held, job));
     return true;
 }
 
 static bool
-deliver_piece(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+deliver_piece(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     const StemList *list = data;
-    return lex_table_write(list->table, &list->workers[worker].rows, error);
+    return lex_held_rows_write(&list->held, job, error);
 }
 
 static bool
@@ -241,11 +239,13 @@ list_write(StemList *list, GError **error)
 {
     const unsigned n_threads = list->run->n_threads;
     list->workers = g_new0(Worker, n_threads);
+    lex_held_rows_init(&list->held, list->table, n_threads);
     const bool written =
         lex_jobs_run_taken_ordered(n_threads, take_piece, stem_piece, deliver_piece, list, error);
     for (unsigned w = 0; w < n_threads; w++)
         worker_clear(&list->workers[w]);
     g_free(list->workers);
+    lex_held_rows_clear(&list->held);
     json_object_set_new(list->run->report, "rows",
                         json_integer((json_int_t)lex_table_n_rows(list->table)));
     return written;

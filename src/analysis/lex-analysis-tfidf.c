@@ -11,6 +11,7 @@
  * The formulas are in lex-weight.c.
  */
 #include "lex-analysis-run.h"
+#include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-matrix.h"
 #include "lex-message.h"
@@ -78,14 +79,22 @@ typedef struct {
     const Options *options;
     LexWeighting weighting;
     LexCollection collection;
-    double *idf; /* by term */
-    Worker *workers;
+    double *idf;     /* by term */
+    Worker *workers; /* one for each result that is held: more than threads */
     unsigned n_workers;
     LexTable *table; /* NULL with a matrix */
+    LexHeldRows held;
     LexTfidfTable rows;
     LexMatrix *matrix; /* NULL with a table */
     struct SourceSums *source_sums;
 } Tfidf;
+
+/* What a job works with whose result stays there until it is delivered. */
+static Worker *
+tfidf_worker_of(const Tfidf *tfidf, size_t job)
+{
+    return &tfidf->workers[lex_jobs_held(job, tfidf->run->n_threads)];
+}
 
 static void
 worker_reserve(Worker *worker, size_t n)
@@ -131,12 +140,12 @@ tfidf_do_documents(void *data, size_t job, unsigned number, GError **error)
     const Tfidf *tfidf = data;
     const LexDocumentRange range = lex_corpus_block_documents(tfidf->run->corpus, job);
     Worker *worker = &tfidf->workers[number];
-    lex_rows_clear(&worker->writer.output);
+    LexRows *output = lex_held_rows_begin(&tfidf->held, job);
     for (size_t i = range.begin; i < range.end; i++) {
         const LexDocument *document = &tfidf->run->corpus->documents[i];
         if (!worker_weigh(worker, tfidf, document, error))
             return false;
-        lex_tfidf_writer_add(&worker->writer, &tfidf->rows, document->id,
+        lex_tfidf_writer_add(&worker->writer, output, &tfidf->rows, document->id,
                              tfidf->run->corpus->sources[document->source], worker->rows,
                              worker->n_rows);
     }
@@ -144,18 +153,18 @@ tfidf_do_documents(void *data, size_t job, unsigned number, GError **error)
 }
 
 static bool
-tfidf_deliver_rows(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
+tfidf_deliver_rows(void *data, size_t job, G_GNUC_UNUSED unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
-    return lex_table_write(tfidf->table, &tfidf->workers[number].writer.output, error);
+    return lex_held_rows_write(&tfidf->held, job, error);
 }
 
 static bool
-tfidf_do_entries(void *data, size_t job, unsigned number, GError **error)
+tfidf_do_entries(void *data, size_t job, G_GNUC_UNUSED unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
     const LexDocumentRange range = lex_corpus_block_documents(tfidf->run->corpus, job);
-    Worker *worker = &tfidf->workers[number];
+    Worker *worker = tfidf_worker_of(tfidf, job);
     g_string_truncate(worker->entries, 0);
     for (size_t i = range.begin; i < range.end; i++) {
         if (!worker_weigh(worker, tfidf, &tfidf->run->corpus->documents[i], error))
@@ -171,10 +180,10 @@ tfidf_do_entries(void *data, size_t job, unsigned number, GError **error)
 }
 
 static bool
-tfidf_deliver_entries(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
+tfidf_deliver_entries(void *data, size_t job, G_GNUC_UNUSED unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
-    return lex_matrix_write(tfidf->matrix, tfidf->workers[number].entries, error);
+    return lex_matrix_write(tfidf->matrix, tfidf_worker_of(tfidf, job)->entries, error);
 }
 
 static bool
@@ -182,9 +191,9 @@ tfidf_write_documents(Tfidf *tfidf, GError **error)
 {
     const size_t n_blocks = tfidf->run->corpus->n_blocks;
     return tfidf->matrix != NULL
-               ? lex_jobs_run_ordered(n_blocks, tfidf->n_workers, tfidf_do_entries,
+               ? lex_jobs_run_ordered(n_blocks, tfidf->run->n_threads, tfidf_do_entries,
                                       tfidf_deliver_entries, tfidf, error)
-               : lex_jobs_run_ordered(n_blocks, tfidf->n_workers, tfidf_do_documents,
+               : lex_jobs_run_ordered(n_blocks, tfidf->run->n_threads, tfidf_do_documents,
                                       tfidf_deliver_rows, tfidf, error);
 }
 
@@ -268,10 +277,10 @@ source_sums_cut(SourceSums *sums, const LexCorpus *corpus)
 
 /* Adds up a share's weights; worker->rows then are its terms, with their sums. */
 static bool
-tfidf_do_share(void *data, size_t job, unsigned number, GError **error)
+tfidf_do_share(void *data, size_t job, G_GNUC_UNUSED unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
-    Worker *worker = &tfidf->workers[number];
+    Worker *worker = tfidf_worker_of(tfidf, job);
     const SourceShare *share = &tfidf->source_sums->shares[job];
     g_autoptr(GArray) touched = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 
@@ -314,17 +323,17 @@ tfidf_write_source(const Tfidf *tfidf, uint32_t source, LexTfidfWriter *writer, 
         sums->tfs[t] = 0;
     }
     sums->n_documents = 0;
-    lex_rows_clear(&writer->output);
-    lex_tfidf_writer_add(writer, &tfidf->rows, "", tfidf->run->corpus->sources[source], sums->rows,
-                         n_rows);
-    return lex_table_write(tfidf->table, &writer->output, error);
+    LexRows *output = lex_held_rows_begin(&tfidf->held, 0);
+    lex_tfidf_writer_add(writer, output, &tfidf->rows, "", tfidf->run->corpus->sources[source],
+                         sums->rows, n_rows);
+    return lex_table_write(tfidf->table, output, error);
 }
 
 static bool
-tfidf_deliver_share(void *data, size_t job, unsigned number, GError **error)
+tfidf_deliver_share(void *data, size_t job, G_GNUC_UNUSED unsigned number, GError **error)
 {
     const Tfidf *tfidf = data;
-    Worker *worker = &tfidf->workers[number];
+    Worker *worker = tfidf_worker_of(tfidf, job);
     SourceSums *sums = tfidf->source_sums;
     const SourceShare *share = &sums->shares[job];
 
@@ -355,7 +364,7 @@ tfidf_write_sources(Tfidf *tfidf, GError **error)
         tfidf->workers[w].tfs = g_new0(uint64_t, n_terms);
     }
     tfidf->source_sums = &sums;
-    const bool written = lex_jobs_run_ordered(sums.n_shares, tfidf->n_workers, tfidf_do_share,
+    const bool written = lex_jobs_run_ordered(sums.n_shares, tfidf->run->n_threads, tfidf_do_share,
                                               tfidf_deliver_share, tfidf, error);
     g_free(sums.order);
     g_free(sums.shares);
@@ -475,7 +484,9 @@ tfidf_measure(Tfidf *tfidf)
 static void
 tfidf_start_workers(Tfidf *tfidf)
 {
-    tfidf->n_workers = tfidf->run->n_threads;
+    tfidf->n_workers = lex_jobs_n_held(tfidf->run->n_threads);
+    if (tfidf->table != NULL)
+        lex_held_rows_init(&tfidf->held, tfidf->table, tfidf->run->n_threads);
     tfidf->workers = g_new0(Worker, tfidf->n_workers);
     for (unsigned w = 0; w < tfidf->n_workers; w++) {
         Worker *worker = &tfidf->workers[w];
@@ -504,6 +515,7 @@ tfidf_clear(Tfidf *tfidf)
         g_free(worker->sums);
         g_free(worker->tfs);
     }
+    lex_held_rows_clear(&tfidf->held);
     lex_tfidf_table_clear(&tfidf->rows);
     g_free(tfidf->workers);
     g_free(tfidf->idf);
@@ -525,7 +537,7 @@ tfidf_write(Tfidf *tfidf, GError **error)
         .idf = tfidf->idf,
         .top = tfidf->options->top,
     };
-    if (!lex_tfidf_table_init(&tfidf->rows, lex_table_layout(tfidf->table), tfidf->n_workers,
+    if (!lex_tfidf_table_init(&tfidf->rows, lex_table_layout(tfidf->table), tfidf->run->n_threads,
                               error))
         return false;
     const bool written = tfidf->options->by == LEX_BY_SOURCE ? tfidf_write_sources(tfidf, error)

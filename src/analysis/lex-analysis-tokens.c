@@ -5,6 +5,7 @@
  * a row only puts them together, so the table costs what writing it costs.
  */
 #include "lex-analysis-run.h"
+#include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-missing-like.h"
 
@@ -44,7 +45,7 @@ typedef struct {
     FormFacts *forms;
     LexArena stems;
     LexTable *table;
-    LexRows *outputs;   /* by worker */
+    LexHeldRows held;
     LexCursor *cursors; /* by worker */
 } Tokens;
 
@@ -119,40 +120,36 @@ tokens_do_block(void *data, size_t job, unsigned worker, GError **error)
 {
     const Tokens *tokens = data;
     const size_t n_parts = tokens->run->corpus->blocks[job].n_documents;
-    lex_rows_clear(&tokens->outputs[worker]);
+    LexRows *rows = lex_held_rows_begin(&tokens->held, job);
     for (size_t i = 0; i < n_parts; i++) {
         LexPart part;
         if (!lex_cursor_part(&tokens->cursors[worker], job, i, &part, error))
             return false;
-        write_part(tokens, &tokens->outputs[worker], &part);
+        write_part(tokens, rows, &part);
     }
     return true;
 }
 
 static bool
-tokens_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+tokens_deliver(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     const Tokens *tokens = data;
-    return lex_table_write(tokens->table, &tokens->outputs[worker], error);
+    return lex_held_rows_write(&tokens->held, job, error);
 }
 
 static bool
 tokens_write(Tokens *tokens, GError **error)
 {
     const unsigned n_threads = tokens->run->n_threads;
-    tokens->outputs = g_new0(LexRows, n_threads);
+    lex_held_rows_init(&tokens->held, tokens->table, n_threads);
     tokens->cursors = g_new0(LexCursor, n_threads);
-    for (unsigned w = 0; w < n_threads; w++) {
-        lex_rows_init(&tokens->outputs[w], lex_table_layout(tokens->table));
+    for (unsigned w = 0; w < n_threads; w++)
         lex_cursor_init(&tokens->cursors[w], tokens->run->corpus);
-    }
     const bool written = lex_jobs_run_ordered(tokens->run->corpus->n_blocks, n_threads,
                                               tokens_do_block, tokens_deliver, tokens, error);
-    for (unsigned w = 0; w < n_threads; w++) {
-        lex_rows_release(&tokens->outputs[w]);
+    for (unsigned w = 0; w < n_threads; w++)
         lex_cursor_clear(&tokens->cursors[w]);
-    }
-    g_free(tokens->outputs);
+    lex_held_rows_clear(&tokens->held);
     g_free(tokens->cursors);
     json_object_set_new(tokens->run->report, "rows",
                         json_integer((json_int_t)lex_table_n_rows(tokens->table)));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-keyness-table.h"
 
+#include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-keyed.h"
 #include "lex-tail.h"
@@ -30,7 +31,7 @@ typedef struct {
     Order *orders;              /* by contrast */
     GArray *pieces;             /* of Piece */
     LexTable *table;
-    LexRows *outputs; /* by worker */
+    LexHeldRows held;
 } Writer;
 
 /* ---- order ------------------------------------------------------------------------------- */
@@ -94,27 +95,27 @@ writer_order_contrast(void *data, size_t contrast, G_GNUC_UNUSED unsigned worker
 /* ---- rows -------------------------------------------------------------------------------- */
 
 static bool
-writer_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
+writer_do_piece(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
 {
     const Writer *writer = data;
     const Piece *piece = &g_array_index(writer->pieces, Piece, job);
     const uint32_t *places = writer->orders[piece->contrast].places;
-    lex_rows_clear(&writer->outputs[worker]);
+    LexRows *output = lex_held_rows_begin(&writer->held, job);
     for (size_t i = piece->begin; i < piece->end; i++) {
         if (i + 2 * ROWS_AHEAD < piece->end)
             lex_keyness_rows_fetch(writer->rows, piece->contrast, places[i + 2 * ROWS_AHEAD]);
         if (i + ROWS_AHEAD < piece->end)
             lex_keyness_rows_fetch_term(writer->rows, places[i + ROWS_AHEAD]);
-        lex_keyness_rows_add(writer->rows, &writer->outputs[worker], piece->contrast, places[i]);
+        lex_keyness_rows_add(writer->rows, output, piece->contrast, places[i]);
     }
     return true;
 }
 
 static bool
-writer_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+writer_deliver(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     const Writer *writer = data;
-    return lex_table_write(writer->table, &writer->outputs[worker], error);
+    return lex_held_rows_write(&writer->held, job, error);
 }
 
 static void
@@ -132,14 +133,10 @@ writer_cut(Writer *writer, size_t n_contrasts)
 static bool
 writer_write(Writer *writer, unsigned n_threads, GError **error)
 {
-    writer->outputs = g_new(LexRows, n_threads);
-    for (unsigned w = 0; w < n_threads; w++)
-        lex_rows_init(&writer->outputs[w], lex_table_layout(writer->table));
+    lex_held_rows_init(&writer->held, writer->table, n_threads);
     const bool written = lex_jobs_run_ordered(writer->pieces->len, n_threads, writer_do_piece,
                                               writer_deliver, writer, error);
-    for (unsigned w = 0; w < n_threads; w++)
-        lex_rows_release(&writer->outputs[w]);
-    g_free(writer->outputs);
+    lex_held_rows_clear(&writer->held);
     return written;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-listing.h"
 
+#include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-message.h"
 
@@ -48,7 +49,6 @@ enum { RECORDS_PER_JOB = 512, RECORDS_AHEAD = 4 };
 typedef struct {
     char *records; /* in their order */
     size_t n_records;
-    LexRows rows;
     GString *scratch;
 } Worker;
 
@@ -56,7 +56,7 @@ typedef struct {
 typedef struct {
     const LexListing *listing;
     LexSorter *sorted;
-    LexTable *table;
+    LexHeldRows held;
     void *first;         /* the first record of the group at hand */
     uint64_t n_of_group; /* its records so far; 0: there is no group yet */
     Worker *workers;
@@ -115,25 +115,24 @@ worker_fetch(const Worker *worker, const LexListing *listing, size_t i)
 }
 
 static bool
-format_records(void *data, G_GNUC_UNUSED size_t job, unsigned number, G_GNUC_UNUSED GError **error)
+format_records(void *data, size_t job, unsigned number, G_GNUC_UNUSED GError **error)
 {
     const Writing *writing = data;
     Worker *worker = &writing->workers[number];
     const LexListing *listing = writing->listing;
-    lex_rows_clear(&worker->rows);
+    LexRows *rows = lex_held_rows_begin(&writing->held, job);
     for (size_t i = 0; i < worker->n_records; i++) {
         worker_fetch(worker, listing, i);
-        listing->write(listing->data, worker_record(worker, listing, i), &worker->rows,
-                       worker->scratch);
+        listing->write(listing->data, worker_record(worker, listing, i), rows, worker->scratch);
     }
     return true;
 }
 
 static bool
-deliver_rows(void *data, G_GNUC_UNUSED size_t job, unsigned number, GError **error)
+deliver_rows(void *data, size_t job, G_GNUC_UNUSED unsigned number, GError **error)
 {
     const Writing *writing = data;
-    return lex_table_write(writing->table, &writing->workers[number].rows, error);
+    return lex_held_rows_write(&writing->held, job, error);
 }
 
 bool
@@ -145,21 +144,20 @@ lex_listing_write(const LexListing *listing, LexSorter *sorted, LexTable *table,
     Writing writing = {
         .listing = listing,
         .sorted = sorted,
-        .table = table,
         .first = first,
         .workers = workers,
     };
+    lex_held_rows_init(&writing.held, table, n_threads);
     for (unsigned w = 0; w < n_threads; w++) {
         workers[w].records = g_malloc(listing->record_size * RECORDS_PER_JOB);
-        lex_rows_init(&workers[w].rows, lex_table_layout(table));
         workers[w].scratch = g_string_new(NULL);
     }
     const bool written = lex_jobs_run_taken_ordered(n_threads, take_records, format_records,
                                                     deliver_rows, &writing, error);
     for (unsigned w = 0; w < n_threads; w++) {
         g_free(workers[w].records);
-        lex_rows_release(&workers[w].rows);
         g_string_free(workers[w].scratch, TRUE);
     }
+    lex_held_rows_clear(&writing.held);
     return written;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-report.h"
 
+#include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-options.h"
 
@@ -37,8 +38,7 @@ append_optional(LexRows *rows, const char *text)
 /* The table while it is written; scratch memory by worker. */
 typedef struct {
     const LexCorpus *corpus;
-    LexTable *table;
-    LexRows *rows;
+    LexHeldRows held;
     LexCursor *cursors;
     uint32_t **seen; /* by form: the last document that held it, from 1 */
 } Documents;
@@ -94,21 +94,21 @@ documents_do_block(void *data, size_t job, unsigned worker, GError **error)
 {
     const Documents *documents = data;
     const LexDocumentRange range = lex_corpus_block_documents(documents->corpus, job);
-    lex_rows_clear(&documents->rows[worker]);
+    LexRows *rows = lex_held_rows_begin(&documents->held, job);
     for (size_t i = range.begin; i < range.end; i++) {
         uint64_t n_forms;
         if (!count_forms(documents, i, worker, &n_forms, error))
             return false;
-        append_document(&documents->rows[worker], &documents->corpus->documents[i], n_forms);
+        append_document(rows, &documents->corpus->documents[i], n_forms);
     }
     return true;
 }
 
 static bool
-documents_deliver(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **error)
+documents_deliver(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     const Documents *documents = data;
-    return lex_table_write(documents->table, &documents->rows[worker], error);
+    return lex_held_rows_write(&documents->held, job, error);
 }
 
 bool
@@ -121,24 +121,21 @@ lex_report_write_documents(LexOutput *output, const LexCorpus *corpus, unsigned 
     const unsigned n_workers = (unsigned)CLAMP(corpus->n_blocks, 1, MAX(n_threads, 1));
     Documents documents = {
         .corpus = corpus,
-        .table = table,
-        .rows = g_new0(LexRows, n_workers),
         .cursors = g_new0(LexCursor, n_workers),
         .seen = g_new0(uint32_t *, n_workers),
     };
+    lex_held_rows_init(&documents.held, table, n_workers);
     for (unsigned w = 0; w < n_workers; w++) {
-        lex_rows_init(&documents.rows[w], lex_table_layout(table));
         lex_cursor_init(&documents.cursors[w], corpus);
         documents.seen[w] = g_new0(uint32_t, MAX(corpus->form_names.n_entries, 1));
     }
     const bool written = lex_jobs_run_ordered(corpus->n_blocks, n_workers, documents_do_block,
                                               documents_deliver, &documents, error);
     for (unsigned w = 0; w < n_workers; w++) {
-        lex_rows_release(&documents.rows[w]);
         lex_cursor_clear(&documents.cursors[w]);
         g_free(documents.seen[w]);
     }
-    g_free(documents.rows);
+    lex_held_rows_clear(&documents.held);
     g_free(documents.cursors);
     g_free(documents.seen);
     return written;

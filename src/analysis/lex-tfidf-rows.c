@@ -131,7 +131,6 @@ lex_tfidf_writer_init(LexTfidfWriter *writer, const LexRowLayout *layout)
 {
     *writer = (LexTfidfWriter){0};
     lex_rows_init(&writer->head, layout);
-    lex_rows_init(&writer->output, layout);
 }
 
 void
@@ -139,7 +138,6 @@ lex_tfidf_writer_clear(LexTfidfWriter *writer)
 {
     lex_tfidf_order_clear(&writer->order);
     lex_rows_release(&writer->head);
-    lex_rows_release(&writer->output);
 }
 
 static LexCells
@@ -190,8 +188,8 @@ listed_fetch(const Listed *listed, size_t i)
 }
 
 void
-lex_tfidf_writer_add(LexTfidfWriter *writer, const LexTfidfTable *table, const char *doc_id,
-                     const char *source, const LexTfidfRow *rows, size_t n_rows)
+lex_tfidf_writer_add(LexTfidfWriter *writer, LexRows *output, const LexTfidfTable *table,
+                     const char *doc_id, const char *source, const LexTfidfRow *rows, size_t n_rows)
 {
     const Listed listed = {
         .table = table,
@@ -200,7 +198,6 @@ lex_tfidf_writer_add(LexTfidfWriter *writer, const LexTfidfTable *table, const c
         .n = table->top > 0 ? MIN(table->top, n_rows) : n_rows,
     };
     const LexCells head = format_head(&writer->head, doc_id, source);
-    LexRows *output = &writer->output;
 
     lex_tfidf_order_by_weight(&writer->order, rows, n_rows);
     for (size_t i = 0; i < 2 * ROWS_AHEAD; i++)

@@ -64,13 +64,13 @@ void lex_tfidf_table_clear(LexTfidfTable *table);
 /* What one thread writes with. */
 typedef struct {
     LexTfidfOrder order;
-    LexRows head;   /* the cells of the document */
-    LexRows output; /* finished rows */
+    LexRows head; /* the cells of the document */
 } LexTfidfWriter;
 
 void lex_tfidf_writer_init(LexTfidfWriter *writer, const LexRowLayout *layout);
 void lex_tfidf_writer_clear(LexTfidfWriter *writer);
 
 /* Appends to the output the rows of a document, or of a source: then its doc_id is "". */
-void lex_tfidf_writer_add(LexTfidfWriter *writer, const LexTfidfTable *table, const char *doc_id,
-                          const char *source, const LexTfidfRow *rows, size_t n_rows);
+void lex_tfidf_writer_add(LexTfidfWriter *writer, LexRows *output, const LexTfidfTable *table,
+                          const char *doc_id, const char *source, const LexTfidfRow *rows,
+                          size_t n_rows);

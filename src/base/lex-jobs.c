@@ -21,11 +21,14 @@ typedef struct {
     LexJobFunc work;
     LexJobFunc deliver; /* NULL: order does not matter */
     void *data;
+    unsigned n_held;
 
     pthread_mutex_t lock; /* guards everything below */
     pthread_cond_t turn;  /* delivered, failed, or asked */
     bool is_asking;       /* somebody asks for the next job */
     size_t next;          /* the next job to take */
+    bool *done;           /* by place: its result waits for its turn */
+    bool is_delivering;   /* somebody delivers */
     size_t n_delivered;
     size_t failed_job; /* SIZE_MAX: none */
     GError *failure;   /* of failed_job */
@@ -102,14 +105,6 @@ jobs_note_failure(Jobs *jobs, size_t job, GError *failure)
     pthread_cond_broadcast(&jobs->turn);
 }
 
-static void
-jobs_fail(Jobs *jobs, size_t job, GError *failure)
-{
-    pthread_mutex_lock(&jobs->lock);
-    jobs_note_failure(jobs, job, failure);
-    pthread_mutex_unlock(&jobs->lock);
-}
-
 static bool
 jobs_may_begin(const Jobs *jobs)
 {
@@ -140,12 +135,20 @@ jobs_ask(Jobs *jobs, unsigned worker)
     return more;
 }
 
+/* Whether the next job must wait: for who asks for it, or for a place for its result. */
+static bool
+jobs_must_wait(const Jobs *jobs)
+{
+    return jobs->is_asking || (jobs->deliver != NULL && jobs_may_begin(jobs) &&
+                               jobs->next >= jobs->n_delivered + jobs->n_held);
+}
+
 /* The next job's number, or false when there is none or one has failed. */
 static bool
 jobs_take(Jobs *jobs, unsigned worker, size_t *ret_job)
 {
     pthread_mutex_lock(&jobs->lock);
-    while (jobs->is_asking)
+    while (jobs_must_wait(jobs))
         pthread_cond_wait(&jobs->turn, &jobs->lock);
     const bool more = jobs_may_begin(jobs) && (jobs->take == NULL || jobs_ask(jobs, worker));
     if (more)
@@ -154,41 +157,44 @@ jobs_take(Jobs *jobs, unsigned worker, size_t *ret_job)
     return more;
 }
 
-/* Waits until all earlier jobs are delivered; false when one of them never will be. */
-static bool
-jobs_await_turn(Jobs *jobs, size_t job)
-{
-    pthread_mutex_lock(&jobs->lock);
-    while (jobs->n_delivered < job && jobs->failed_job > job)
-        pthread_cond_wait(&jobs->turn, &jobs->lock);
-    const bool mine = jobs->n_delivered == job;
-    pthread_mutex_unlock(&jobs->lock);
-    return mine;
-}
-
+/*
+ * Delivers what is done and next. Who comes while another does it leaves it to that one. The lock
+ * is held before and after, and not meanwhile.
+ */
 static void
-jobs_end_turn(Jobs *jobs)
+jobs_deliver(Jobs *jobs, unsigned worker)
 {
-    pthread_mutex_lock(&jobs->lock);
-    jobs->n_delivered++;
-    pthread_cond_broadcast(&jobs->turn);
-    pthread_mutex_unlock(&jobs->lock);
+    if (jobs->is_delivering)
+        return;
+    jobs->is_delivering = true;
+    while (jobs->done[jobs->n_delivered % jobs->n_held] && jobs->failed_job > jobs->n_delivered) {
+        GError *error = NULL;
+        pthread_mutex_unlock(&jobs->lock);
+        const bool delivered = jobs->deliver(jobs->data, jobs->n_delivered, worker, &error);
+        pthread_mutex_lock(&jobs->lock);
+        if (!delivered) {
+            jobs_note_failure(jobs, jobs->n_delivered, error);
+            break;
+        }
+        jobs->done[jobs->n_delivered++ % jobs->n_held] = false;
+        pthread_cond_broadcast(&jobs->turn);
+    }
+    jobs->is_delivering = false;
 }
 
 static void
 jobs_do(Jobs *jobs, size_t job, unsigned worker)
 {
     GError *error = NULL;
-    if (!jobs->work(jobs->data, job, worker, &error)) {
-        jobs_fail(jobs, job, error);
-        return;
+    const bool worked = jobs->work(jobs->data, job, worker, &error);
+    pthread_mutex_lock(&jobs->lock);
+    if (!worked) {
+        jobs_note_failure(jobs, job, error);
+    } else if (jobs->deliver != NULL) {
+        jobs->done[job % jobs->n_held] = true;
+        jobs_deliver(jobs, worker);
     }
-    if (jobs->deliver == NULL || !jobs_await_turn(jobs, job))
-        return;
-    if (!jobs->deliver(jobs->data, job, worker, &error))
-        jobs_fail(jobs, job, error);
-    else
-        jobs_end_turn(jobs);
+    pthread_mutex_unlock(&jobs->lock);
 }
 
 static void *
@@ -223,10 +229,13 @@ jobs_run_workers(Jobs *jobs, unsigned n_threads)
 static bool
 jobs_run(Jobs *jobs, unsigned n_threads, GError **error)
 {
+    jobs->n_held = lex_jobs_n_held(n_threads);
+    g_autofree bool *done = g_new0(bool, jobs->n_held);
+    jobs->done = done;
     pthread_mutex_init(&jobs->lock, NULL);
     pthread_cond_init(&jobs->turn, NULL);
     jobs->failed_job = SIZE_MAX;
-    jobs_run_workers(jobs, n_threads);
+    jobs_run_workers(jobs, (unsigned)MIN(n_threads, MAX(jobs->n_jobs, 1)));
     pthread_cond_destroy(&jobs->turn);
     pthread_mutex_destroy(&jobs->lock);
 
@@ -242,7 +251,7 @@ lex_jobs_run_ordered(size_t n_jobs, unsigned n_threads, LexJobFunc work, LexJobF
                      void *data, GError **error)
 {
     Jobs jobs = {.n_jobs = n_jobs, .work = work, .deliver = deliver, .data = data};
-    return jobs_run(&jobs, (unsigned)CLAMP(n_jobs, 1, MAX(n_threads, 1)), error);
+    return jobs_run(&jobs, MAX(n_threads, 1), error);
 }
 
 bool

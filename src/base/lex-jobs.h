@@ -37,9 +37,26 @@ bool lex_jobs_are_cancelled(GError **error);
 bool lex_jobs_run(size_t n_jobs, unsigned n_threads, LexJobFunc func, void *data, GError **error);
 
 /*
+ * The results that an ordered run holds at most: more than threads, so that a thread that is done
+ * goes on while an earlier job still is at work.
+ */
+static inline unsigned
+lex_jobs_n_held(unsigned n_threads)
+{
+    return n_threads > 1 ? 2 * n_threads : 1;
+}
+
+/* Which of them is the job's. */
+static inline unsigned
+lex_jobs_held(size_t job, unsigned n_threads)
+{
+    return (unsigned)(job % lex_jobs_n_held(n_threads));
+}
+
+/*
  * The same with a second step for each job that runs strictly in the order of the jobs and never
- * twice at once: `work` fills the worker's own buffer in parallel, `deliver` writes it out. A
- * worker waits for its turn before its next job, so no more than n_threads results are held.
+ * twice at once, whoever does it: `work` fills the result that is the job's, lex_jobs_held(job,
+ * n_threads), in parallel; `deliver` writes it out.
  */
 bool lex_jobs_run_ordered(size_t n_jobs, unsigned n_threads, LexJobFunc work, LexJobFunc deliver,
                           void *data, GError **error);

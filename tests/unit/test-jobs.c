@@ -34,7 +34,7 @@ typedef struct {
     atomic_uint n_delivered_at_once; /* deliveries that found another under way */
     size_t delivered[MAX_JOBS];      /* in their order */
     atomic_size_t n_delivered;
-    size_t result[MAX_THREADS]; /* by worker: what work leaves for deliver */
+    atomic_size_t result[2 * MAX_THREADS]; /* that is held: what work leaves for deliver */
     atomic_uint n_wrong_results;
 } Notes;
 
@@ -82,19 +82,19 @@ work(void *data, size_t job, unsigned worker, GError **error)
         n->n_wrong_worker++;
     n->n_begun++;
     n->pause(job);
-    n->result[worker] = job * 3 + 1;
+    n->result[lex_jobs_held(job, n->n_threads)] = job * 3 + 1;
     n->n_done[job]++;
     atomic_store(&n->busy[worker], false);
     return job != n->fail_work[0] && job != n->fail_work[1] ? true : break_down("work", job, error);
 }
 
 static bool
-deliver(void *data, size_t job, unsigned worker, GError **error)
+deliver(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     Notes *const n = data;
     if (atomic_fetch_add(&n->delivering, 1) > 0)
         n->n_delivered_at_once++;
-    if (n->result[worker] != job * 3 + 1)
+    if (n->result[lex_jobs_held(job, n->n_threads)] != job * 3 + 1)
         n->n_wrong_results++;
     n->pause(job + 1);
     n->delivered[n->n_delivered++] = job;
@@ -150,6 +150,43 @@ test_delivers_in_order(void **state G_GNUC_UNUSED)
             for (size_t p = 0; p < G_N_ELEMENTS(pauses); p++)
                 expect_ordered(job_counts[i], thread_counts[t], pauses[p]);
         }
+    }
+}
+
+/* Waits until so many jobs have begun, or long enough to say that they will not. */
+static bool
+await_begun(size_t n_jobs)
+{
+    for (unsigned i = 0; i < 5000 && notes.n_begun < n_jobs; i++)
+        g_usleep(1000);
+    return notes.n_begun >= n_jobs;
+}
+
+/* The first job lasts until as many have begun as there is room for; no other may begin then. */
+static bool
+work_long(void *data, size_t job, unsigned worker, GError **error)
+{
+    const unsigned n_held = lex_jobs_n_held(notes.n_threads);
+    if (!work(data, job, worker, error))
+        return false;
+    if (job > 0)
+        return true;
+    if (!await_begun(n_held))
+        return break_down("alone", job, error);
+    g_usleep(20000);
+    return notes.n_begun == n_held || break_down("crowded", job, error);
+}
+
+static void
+test_holds_results_while_one_job_lasts(void **state G_GNUC_UNUSED)
+{
+    for (size_t t = 0; t < G_N_ELEMENTS(thread_counts); t++) {
+        GError *error = NULL;
+        notes_reset(thread_counts[t], pause_none);
+        if (!lex_jobs_run_ordered(100, thread_counts[t], work_long, deliver, &notes, &error))
+            fail_msg("%s", error->message);
+        assert_int_equal(notes.n_delivered, 100);
+        assert_int_equal(notes.n_wrong_results, 0);
     }
 }
 
@@ -416,6 +453,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_does_every_job_once),
         cmocka_unit_test(test_delivers_in_order),
+        cmocka_unit_test(test_holds_results_while_one_job_lasts),
         cmocka_unit_test(test_returns_the_failure_of_the_lowest_job),
         cmocka_unit_test(test_delivers_up_to_the_failure),
         cmocka_unit_test(test_begins_no_job_after_a_failure),
