@@ -145,10 +145,12 @@ vocab_expect_entry(const LexVocab *vocab, const LexVocabEntry *entry)
 bool
 lex_vocab_adopt(LexVocab *vocab, const LexVocabEntry entries[], size_t n, uint32_t ret_ids[])
 {
+    if (vocab->n_slots == 0)
+        vocab_set_slots(vocab, FIRST_SLOTS);
     for (size_t i = 0; i < n; i++) {
-        if (vocab->n_slots > 0 && i + 2 * AHEAD < n)
+        if (i + 2 * AHEAD < n)
             vocab_expect_slot(vocab, &entries[i + 2 * AHEAD]);
-        if (vocab->n_slots > 0 && i + AHEAD < n)
+        if (i + AHEAD < n)
             vocab_expect_entry(vocab, &entries[i + AHEAD]);
         ret_ids[i] = vocab_adopt(vocab, &entries[i]);
         if (ret_ids[i] == LEX_VOCAB_NONE)

@@ -45,9 +45,9 @@ LexVocabEntry lex_vocab_entry(LexArena *arena, const char *bytes, size_t length)
 
 /*
  * Interns n entries of others, one after another. Their hashes are known and their bytes are
- * borrowed: they must outlive the vocab. Takes half of the time that it takes one by one, as what
- * an entry needs from memory is asked for before its turn. Entries that were not there have the
- * ids from n_entries on, in their order. False when the table is full.
+ * borrowed: they must outlive the vocab. What an entry needs from memory is asked for before its
+ * turn, which saves a fifth of the time with 100,000 entries and half with a million. Entries that
+ * were not there have the ids from n_entries on, in their order. False when the table is full.
  */
 bool lex_vocab_adopt(LexVocab *vocab, const LexVocabEntry entries[], size_t n, uint32_t ret_ids[]);
 

@@ -174,8 +174,10 @@ static bool
 corpus_merge_names(LexCorpus *corpus, const LexEncoder *encoders, const GPtrArray *encoded,
                    GError **error)
 {
+    uint32_t n_most = 0;
     for (unsigned w = 0; w < corpus->n_workers; w++)
-        lex_vocab_reserve(&corpus->surface_names, corpus->n_surfaces_of[w]);
+        n_most = MAX(n_most, corpus->n_surfaces_of[w]);
+    lex_vocab_reserve(&corpus->surface_names, n_most);
     for (guint b = 0; b < encoded->len; b++) {
         const LexEncodedBlock *block = g_ptr_array_index(encoded, b);
         const unsigned w = block->block.worker;
