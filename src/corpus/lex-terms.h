@@ -60,7 +60,7 @@ typedef struct {
     unsigned n_workers;
 } LexTerms;
 
-/* Free with lex_terms_free(). The corpus must outlive the terms, which point at its labels. */
+/* Free with lex_terms_free(). The corpus must outlive the terms, which point at its strings. */
 LexTerms *lex_terms_new(const LexCorpus *corpus, const LexTermSettings *settings, GError **error);
 
 void lex_terms_free(LexTerms *terms);
