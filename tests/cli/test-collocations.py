@@ -462,6 +462,8 @@ class CollocationsTest(CommandTest):
         for folder, _, contents in self.corpora():
             if folder == "seeds":  # whose metadata names the files
                 continue
+            if not contents:  # not a single token, so not a name
+                continue
             names = list(contents)
             for source in {os.path.dirname(name) for name in names}:
                 here = [name for name in names if os.path.dirname(name) == source]
