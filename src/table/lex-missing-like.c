@@ -45,6 +45,24 @@ lex_missing_like_look(LexMissingLike *missing_like, const char *text, size_t len
 }
 
 void
+lex_missing_like_clear(LexMissingLike *missing_like)
+{
+    if (missing_like->found != NULL)
+        g_string_free(missing_like->found, TRUE);
+    missing_like->found = NULL;
+}
+
+void
+lex_missing_like_join(LexMissingLike *missing_like, const LexMissingLike *other)
+{
+    if (other->found == NULL)
+        return;
+    g_auto(GStrv) names = g_strsplit(other->found->str, ", ", -1);
+    for (size_t i = 0; names[i] != NULL; i++)
+        lex_missing_like_look(missing_like, names[i], strlen(names[i]));
+}
+
+void
 lex_missing_like_report(LexMissingLike *missing_like, const char *what, LexMessages *messages)
 {
     if (missing_like->found == NULL)
@@ -53,6 +71,5 @@ lex_missing_like_report(LexMissingLike *missing_like, const char *what, LexMessa
                      "readers take these %s for missing values: %s; pass keep_default_na=False to "
                      "pandas.read_csv, na.strings=\"\" to R's read.csv",
                      what, missing_like->found->str);
-    g_string_free(missing_like->found, TRUE);
-    missing_like->found = NULL;
+    lex_missing_like_clear(missing_like);
 }

@@ -17,5 +17,10 @@ typedef struct {
 
 void lex_missing_like_look(LexMissingLike *missing_like, const char *text, size_t length);
 
+void lex_missing_like_clear(LexMissingLike *missing_like);
+
+/* Those of another, too. */
+void lex_missing_like_join(LexMissingLike *missing_like, const LexMissingLike *other);
+
 /* Adds the message, if there is something to say, and empties the struct. what: "terms". */
 void lex_missing_like_report(LexMissingLike *missing_like, const char *what, LexMessages *messages);
