@@ -30,7 +30,8 @@ expect_sorted(size_t n, uint64_t memory)
 {
     /* Where nothing can be written when all is held. */
     const char *tmpdir = memory == UINT64_MAX ? "/nowhere" : NULL;
-    g_autoptr(LexSorter) sorter = lex_sorter_new(sizeof(Record), compare_records, memory, tmpdir, 3);
+    g_autoptr(LexSorter) sorter =
+        lex_sorter_new(sizeof(Record), compare_records, memory, tmpdir, 3);
     g_autofree uint64_t *keys = g_new(uint64_t, n + 1);
     const void *next;
     uint64_t seed = n;
