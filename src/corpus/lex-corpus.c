@@ -181,6 +181,8 @@ corpus_merge_names(LexCorpus *corpus, const LexEncoder *encoders, const GPtrArra
     for (guint b = 0; b < encoded->len; b++) {
         const LexEncodedBlock *block = g_ptr_array_index(encoded, b);
         const unsigned w = block->block.worker;
+        if (block->end_new == block->first_new)
+            continue;
         if (lex_vocab_adopt(&corpus->surface_names, encoders[w].lexicon.entries + block->first_new,
                             block->end_new - block->first_new,
                             corpus->surface_of[w] + block->first_new))

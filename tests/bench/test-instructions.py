@@ -27,10 +27,10 @@ SKIPPED = 77
 # Arguments, what they are given ("file": all text in one, "folder": a file for every 4 KB),
 # instructions a byte at most.
 PATHS = [
-    (["--frequencies", "--stem=none"], "file", 90),
-    (["--frequencies"], "file", 101),
-    (["--tfidf"], "folder", 165),
-    (["--collocations", "--min-df=1", "--top=1"], "file", 91),
+    (["--frequencies", "--stem=none"], "file", 63),
+    (["--frequencies"], "file", 79),
+    (["--tfidf"], "folder", 142),
+    (["--collocations", "--min-df=1", "--top=1"], "file", 75),
 ]
 
 SIZES = 1_000_000, 4_000_000
