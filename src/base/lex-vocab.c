@@ -48,16 +48,6 @@ vocab_set_slots(LexVocab *vocab, uint32_t n_slots)
     }
 }
 
-/* As many as may be needed for so many entries, a power of two. */
-static uint32_t
-vocab_slots_for(size_t n_entries)
-{
-    uint32_t n_slots = FIRST_SLOTS;
-    while ((uint64_t)n_entries * 4 > (uint64_t)n_slots * 3)
-        n_slots *= 2;
-    return n_slots;
-}
-
 static uint32_t
 vocab_append(LexVocab *vocab, LexVocabSlot *slot, LexVocabEntry entry)
 {
@@ -79,18 +69,6 @@ vocab_make_room(LexVocab *vocab)
     if ((uint64_t)vocab->n_entries * 4 >= (uint64_t)vocab->n_slots * 3)
         vocab_set_slots(vocab, vocab->n_slots > 0 ? vocab->n_slots * 2 : FIRST_SLOTS);
     return true;
-}
-
-void
-lex_vocab_reserve(LexVocab *vocab, size_t n_entries)
-{
-    const uint32_t n = (uint32_t)MIN(n_entries, LEX_VOCAB_MAX);
-    if (n > vocab->entries_size) {
-        vocab->entries_size = n;
-        vocab->entries = g_renew(LexVocabEntry, vocab->entries, n);
-    }
-    if (vocab_slots_for(n) > vocab->n_slots)
-        vocab_set_slots(vocab, vocab_slots_for(n));
 }
 
 LexVocabEntry

@@ -51,9 +51,6 @@ LexVocabEntry lex_vocab_entry(LexArena *arena, const char *bytes, size_t length)
  */
 bool lex_vocab_adopt(LexVocab *vocab, const LexVocabEntry entries[], size_t n, uint32_t ret_ids[]);
 
-/* Room for so many entries in all: the table will not have to grow on the way there. */
-void lex_vocab_reserve(LexVocab *vocab, size_t n_entries);
-
 /* The id of the string, or LEX_VOCAB_NONE. */
 uint32_t lex_vocab_find(const LexVocab *vocab, const char *bytes, size_t length);
 

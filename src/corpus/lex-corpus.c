@@ -28,8 +28,9 @@ typedef struct {
     GPtrArray *encoded;    /* of LexEncodedBlock*, owned */
     LexProgress *progress; /* NULL: nobody asks */
     uint64_t memory;       /* that blocks may take */
-    pthread_mutex_t lock;  /* guards in_memory */
+    pthread_mutex_t lock;  /* guards encoded and in_memory */
     uint64_t in_memory;    /* bytes of blocks */
+    uint32_t *n_numbers;   /* by worker: room in corpus->surface_of */
 } Reading;
 
 static void
@@ -38,7 +39,6 @@ encoded_block_free(void *block)
     lex_encoded_block_free(block);
 }
 
-/* One worker at a time is here, and so it is for the array too. */
 static bool
 reading_take(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_more, GError **error)
 {
@@ -48,7 +48,9 @@ reading_take(void *data, G_GNUC_UNUSED size_t job, unsigned worker, bool *ret_mo
         return false;
     if (*ret_more) {
         encoder->block = g_new0(LexEncodedBlock, 1);
+        pthread_mutex_lock(&reading->lock);
         g_ptr_array_add(reading->encoded, encoder->block);
+        pthread_mutex_unlock(&reading->lock);
     }
     return true;
 }
@@ -111,6 +113,39 @@ reading_encode(void *data, G_GNUC_UNUSED size_t job, unsigned worker, GError **e
     return true;
 }
 
+static LexEncodedBlock *
+reading_block(Reading *reading, size_t job)
+{
+    pthread_mutex_lock(&reading->lock);
+    LexEncodedBlock *block = g_ptr_array_index(reading->encoded, job);
+    pthread_mutex_unlock(&reading->lock);
+    return block;
+}
+
+/* Numbers the surfaces by first appearance: those of one block after the other, while later ones
+ * are encoded. */
+static bool
+reading_number(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
+{
+    Reading *reading = data;
+    LexCorpus *corpus = reading->corpus;
+    LexEncodedBlock *block = reading_block(reading, job);
+    const unsigned w = block->block.worker;
+    if (block->names == NULL)
+        return true;
+    if (block->end_new > reading->n_numbers[w]) {
+        reading->n_numbers[w] = MAX(2 * reading->n_numbers[w], block->end_new);
+        corpus->surface_of[w] = g_renew(uint32_t, corpus->surface_of[w], reading->n_numbers[w]);
+    }
+    const bool fits =
+        lex_vocab_adopt(&corpus->surface_names, block->names, block->end_new - block->first_new,
+                        corpus->surface_of[w] + block->first_new);
+    g_clear_pointer(&block->names, g_free);
+    if (!fits)
+        lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct words", LEX_VOCAB_MAX);
+    return fits;
+}
+
 /* A document that goes on in a later block. */
 static void
 document_go_on(LexDocument *document, const LexDocument *more)
@@ -169,30 +204,6 @@ corpus_gather(LexCorpus *corpus, const GPtrArray *encoded)
 
 /* ---- one vocabulary ---------------------------------------------------------------------- */
 
-/* Numbers the surfaces by first appearance. There are at least those of the worker with most. */
-static bool
-corpus_merge_names(LexCorpus *corpus, const LexEncoder *encoders, const GPtrArray *encoded,
-                   GError **error)
-{
-    uint32_t n_most = 0;
-    for (unsigned w = 0; w < corpus->n_workers; w++)
-        n_most = MAX(n_most, corpus->n_surfaces_of[w]);
-    lex_vocab_reserve(&corpus->surface_names, n_most);
-    for (guint b = 0; b < encoded->len; b++) {
-        const LexEncodedBlock *block = g_ptr_array_index(encoded, b);
-        const unsigned w = block->block.worker;
-        if (block->end_new == block->first_new)
-            continue;
-        if (lex_vocab_adopt(&corpus->surface_names, encoders[w].lexicon.entries + block->first_new,
-                            block->end_new - block->first_new,
-                            corpus->surface_of[w] + block->first_new))
-            continue;
-        lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct words", LEX_VOCAB_MAX);
-        return false;
-    }
-    return true;
-}
-
 /* The class of a surface is that which it had where it first appeared. */
 static void
 corpus_add_surfaces(LexCorpus *corpus, const LexEncoder *encoders, const GPtrArray *encoded)
@@ -226,23 +237,17 @@ corpus_add_counts(LexCorpus *corpus, const LexEncoder *encoder, const uint32_t *
 }
 
 /* From the workers' surfaces to the corpus's. Tokens keep their numbers: surface_of translates. */
-static bool
-corpus_merge(LexCorpus *corpus, LexEncoder *encoders, const GPtrArray *encoded, GError **error)
+static void
+corpus_merge(LexCorpus *corpus, LexEncoder *encoders, const GPtrArray *encoded)
 {
-    for (unsigned w = 0; w < corpus->n_workers; w++) {
-        corpus->n_surfaces_of[w] = encoders[w].lexicon.n_entries;
-        corpus->surface_of[w] = g_new(uint32_t, MAX(corpus->n_surfaces_of[w], 1));
-    }
-    if (!corpus_merge_names(corpus, encoders, encoded, error))
-        return false;
     corpus_add_surfaces(corpus, encoders, encoded);
     for (unsigned w = 0; w < corpus->n_workers; w++) {
+        corpus->n_surfaces_of[w] = encoders[w].lexicon.n_entries;
         corpus_add_counts(corpus, &encoders[w], corpus->surface_of[w]);
         corpus->owned->lexicons[w] = encoders[w].lexicon;
         encoders[w].lexicon = (LexLexicon){0};
         lex_lexicon_forget_slots(&corpus->owned->lexicons[w]);
     }
-    return true;
 }
 
 /* ---- forms ------------------------------------------------------------------------------- */
@@ -488,9 +493,10 @@ reading_run(Reading *reading, const LexInputs *inputs, const LexCorpusSettings *
                               &corpus->owned->strings[w], error))
             return false;
     }
-    if (!lex_jobs_run_taken(corpus->n_workers, reading_take, reading_encode, reading, error) ||
-        !corpus_merge(corpus, reading->encoders, reading->encoded, error))
+    if (!lex_jobs_run_taken_ordered(corpus->n_workers, reading_take, reading_encode, reading_number,
+                                    reading, error))
         return false;
+    corpus_merge(corpus, reading->encoders, reading->encoded);
     corpus_gather(corpus, reading->encoded);
     corpus->n_passed_over = lex_feed_n_passed_over(reading->feed);
     if (!corpus_check_documents(corpus, reading->feed, error))
@@ -514,11 +520,13 @@ corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSetting
         .progress = settings->progress,
         .memory = settings->memory,
         .lock = PTHREAD_MUTEX_INITIALIZER,
+        .n_numbers = g_new0(uint32_t, corpus->n_workers),
     };
     const bool encoded = reading_run(&reading, inputs, settings, messages, error);
     for (unsigned w = 0; w < corpus->n_workers; w++)
         lex_encoder_clear(&reading.encoders[w]);
     g_free(reading.encoders);
+    g_free(reading.n_numbers);
     g_ptr_array_unref(reading.encoded);
     lex_feed_free(reading.feed);
     pthread_mutex_destroy(&reading.lock);

@@ -212,6 +212,9 @@ lex_encoder_encode(LexEncoder *encoder, GError **error)
         return false;
     block->continues = encoder->chunk.kind == LEX_CHUNK_TEXT && !encoder->chunk.begins;
     block->end_new = encoder->lexicon.n_entries;
+    if (block->end_new > block->first_new) /* a copy: the worker goes on with its lexicon */
+        block->names = g_memdup2(encoder->lexicon.entries + block->first_new,
+                                 (block->end_new - block->first_new) * sizeof *block->names);
     block->block.n_documents = encoder->documents->len;
     block->documents =
         g_memdup2(encoder->documents->data, encoder->documents->len * sizeof *block->documents);
@@ -227,6 +230,7 @@ lex_encoded_block_free(LexEncodedBlock *block)
         return;
     lex_record_tally_clear(&block->rows);
     g_free(block->documents);
+    g_free(block->names);
     g_free(block->block.tokens);
     g_free(block);
 }

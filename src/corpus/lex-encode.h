@@ -15,9 +15,9 @@
  *
  * A worker keeps one vocabulary for all its blocks, so that a word costs its worker one entry and
  * not one a block. Which worker gets which block is a matter of luck; what is not is the order of
- * blocks, and a worker takes them in that order. So each block notes how many surfaces its worker
- * knew before, and the merge walks the blocks in order, giving a number to each surface that is
- * new in its block and not yet numbered: the order of first appearance in the corpus.
+ * blocks, and a worker takes them in that order. So each block brings the surfaces that its worker
+ * did not know before, and as the blocks are done, in their order, a number is given to each that
+ * has none yet: the order of first appearance in the corpus.
  */
 
 /* A block, and what is known of it until the corpus is put together. */
@@ -28,6 +28,7 @@ typedef struct {
     LexRecordTally rows;    /* of a block of rows */
     uint32_t first_new;     /* surfaces that the worker knew before the block */
     uint32_t end_new;       /* and after it */
+    LexVocabEntry *names;   /* of those in between; NULL when there are none */
 } LexEncodedBlock;
 
 /* What a worker knows of a surface beside its name and count. */

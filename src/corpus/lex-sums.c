@@ -21,7 +21,9 @@ typedef struct {
     const LexCorpus *corpus;
     const LexTermMap *map;
     const LexSumScope *scope;
-    LexTermSum **sums;  /* by worker */
+    LexTermSum **sums; /* by worker: of n_cells */
+    size_t n_cells;
+    unsigned n_workers;
     LexCursor *cursors; /* by worker */
     GArray *spreads;    /* of Spread, by document */
     pthread_mutex_t lock;
@@ -158,16 +160,21 @@ summing_do_block(void *data, size_t job, unsigned worker, GError **error)
     return true;
 }
 
+#define CELLS_PER_JOB 65536
+
 /* The sums of the other workers, added to those of the first. */
-static void
-summing_merge(const Summing *summing, unsigned n_workers, size_t n_cells)
+static bool
+summing_merge(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
 {
-    for (unsigned w = 1; w < n_workers; w++) {
-        for (size_t i = 0; i < n_cells; i++) {
+    const Summing *summing = data;
+    const size_t end = MIN((job + 1) * CELLS_PER_JOB, summing->n_cells);
+    for (unsigned w = 1; w < summing->n_workers; w++) {
+        for (size_t i = job * CELLS_PER_JOB; i < end; i++) {
             summing->sums[0][i].count += summing->sums[w][i].count;
             summing->sums[0][i].df += summing->sums[w][i].df;
         }
     }
+    return true;
 }
 
 bool
@@ -181,6 +188,8 @@ lex_sums_add(const LexCorpus *corpus, const LexTermMap *map, const LexSumScope *
         .map = map,
         .scope = scope,
         .sums = g_new(LexTermSum *, n_workers),
+        .n_cells = n_cells,
+        .n_workers = n_workers,
         .cursors = g_new(LexCursor, n_workers),
         .lock = PTHREAD_MUTEX_INITIALIZER,
     };
@@ -189,8 +198,10 @@ lex_sums_add(const LexCorpus *corpus, const LexTermMap *map, const LexSumScope *
         summing.sums[w] = w == 0 ? sums : g_new0(LexTermSum, MAX(n_cells, 1));
         lex_cursor_init(&summing.cursors[w], corpus);
     }
-    const bool added = lex_jobs_run(corpus->n_blocks, n_workers, summing_do_block, &summing, error);
-    summing_merge(&summing, n_workers, n_cells);
+    const bool added =
+        lex_jobs_run(corpus->n_blocks, n_workers, summing_do_block, &summing, error) &&
+        lex_jobs_run((n_cells + CELLS_PER_JOB - 1) / CELLS_PER_JOB, n_workers, summing_merge,
+                     &summing, error);
     for (unsigned w = 0; w < n_workers; w++) {
         lex_cursor_clear(&summing.cursors[w]);
         if (w > 0)
