@@ -8,6 +8,7 @@
 #include "lex-encode.h"
 #include "lex-jobs.h"
 #include "lex-message.h"
+#include "lex-numbering.h"
 #include "lex-spill.h"
 
 #include <pthread.h>
@@ -30,7 +31,7 @@ typedef struct {
     uint64_t memory;       /* that blocks may take */
     pthread_mutex_t lock;  /* guards encoded and in_memory */
     uint64_t in_memory;    /* bytes of blocks */
-    uint32_t *n_numbers;   /* by worker: room in corpus->surface_of */
+    LexNumbering numbering;
 } Reading;
 
 static void
@@ -122,28 +123,17 @@ reading_block(Reading *reading, size_t job)
     return block;
 }
 
-/* Numbers the surfaces by first appearance: those of one block after the other, while later ones
- * are encoded. */
+/* The block's surfaces get their numbers, while later ones are encoded. */
 static bool
 reading_number(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     Reading *reading = data;
-    LexCorpus *corpus = reading->corpus;
     LexEncodedBlock *block = reading_block(reading, job);
-    const unsigned w = block->block.worker;
-    if (block->names == NULL)
-        return true;
-    if (block->end_new > reading->n_numbers[w]) {
-        reading->n_numbers[w] = MAX(2 * reading->n_numbers[w], block->end_new);
-        corpus->surface_of[w] = g_renew(uint32_t, corpus->surface_of[w], reading->n_numbers[w]);
-    }
-    const bool fits =
-        lex_vocab_adopt(&corpus->surface_names, block->names, block->end_new - block->first_new,
-                        corpus->surface_of[w] + block->first_new);
+    const bool numbered =
+        lex_numbering_add(&reading->numbering, block->block.worker, block->first_new, block->names,
+                          block->end_new - block->first_new, error);
     g_clear_pointer(&block->names, g_free);
-    if (!fits)
-        lex_error_set(error, LEX_ERROR_LIMIT, "more than %u distinct words", LEX_VOCAB_MAX);
-    return fits;
+    return numbered;
 }
 
 /* A document that goes on in a later block. */
@@ -278,68 +268,6 @@ corpus_shows_better(const LexCorpus *corpus, uint32_t a, uint32_t b)
     return memcmp(m->bytes, n->bytes, m->length) < 0;
 }
 
-/* Surfaces to the strings of their forms, by all threads. */
-typedef struct {
-    const LexCorpus *corpus;
-    LexVocabEntry *folded; /* by surface */
-    GString **scratch;     /* by worker */
-} Folding;
-
-#define SURFACES_PER_JOB 4096
-
-/* A surface that is folded already, as most are, lends its bytes; the others are copied. */
-static bool
-folding_fold(const Folding *folding, uint32_t surface, unsigned worker, GError **error)
-{
-    const LexCorpus *corpus = folding->corpus;
-    const LexVocabEntry *name = corpus_surface_name(corpus, surface);
-    GString *form = folding->scratch[worker];
-    lex_fold(name->bytes, name->length, corpus->letter_case, form);
-    if (form->len > UINT32_MAX) {
-        lex_error_set(error, LEX_ERROR_LIMIT, "a word of %zu bytes; at most %u are possible",
-                      form->len, UINT32_MAX);
-        return false;
-    }
-    const bool same = form->len == name->length && memcmp(form->str, name->bytes, form->len) == 0;
-    folding->folded[surface] =
-        same ? *name
-             : lex_vocab_entry(&corpus->owned->lexicons[worker].arena, form->str, form->len);
-    return true;
-}
-
-static bool
-folding_do_part(void *data, size_t job, unsigned worker, GError **error)
-{
-    const Folding *folding = data;
-    const uint32_t n = folding->corpus->surface_names.n_entries;
-    const uint32_t begin = (uint32_t)job * SURFACES_PER_JOB;
-    const uint32_t end = MIN(n, begin + SURFACES_PER_JOB);
-    for (uint32_t i = begin; i < end; i++) {
-        if (!folding_fold(folding, i, worker, error))
-            return false;
-    }
-    return true;
-}
-
-static bool
-corpus_fold(const LexCorpus *corpus, LexVocabEntry *ret_folded, GError **error)
-{
-    const uint32_t n = corpus->surface_names.n_entries;
-    Folding folding = {
-        .corpus = corpus,
-        .folded = ret_folded,
-        .scratch = g_new(GString *, corpus->n_workers),
-    };
-    for (unsigned w = 0; w < corpus->n_workers; w++)
-        folding.scratch[w] = g_string_new(NULL);
-    const bool done = lex_jobs_run((n + SURFACES_PER_JOB - 1) / SURFACES_PER_JOB, corpus->n_workers,
-                                   folding_do_part, &folding, error);
-    for (unsigned w = 0; w < corpus->n_workers; w++)
-        g_string_free(folding.scratch[w], TRUE);
-    g_free(folding.scratch);
-    return done;
-}
-
 /* A surface of the form: the first one gives it its class. */
 static void
 form_add_surface(LexForm *form, const LexCorpus *corpus, uint32_t surface, bool is_first)
@@ -354,17 +282,11 @@ form_add_surface(LexForm *form, const LexCorpus *corpus, uint32_t surface, bool 
     form->n_capital += record->capital ? record->n_inside : 0;
 }
 
-/* Folds every surface once: thousands, where the tokens are millions. */
-static bool
-corpus_make_forms(LexCorpus *corpus, GError **error)
+/* form_of, by surface: what the forms add up. */
+static void
+corpus_make_forms(LexCorpus *corpus, const uint32_t form_of[])
 {
     const uint32_t n = corpus->surface_names.n_entries;
-    g_autofree LexVocabEntry *folded = g_new(LexVocabEntry, MAX(n, 1));
-    g_autofree uint32_t *form_of = g_new(uint32_t, MAX(n, 1));
-    if (!corpus_fold(corpus, folded, error))
-        return false;
-    const bool fits = lex_vocab_adopt(&corpus->form_names, folded, n, form_of);
-    g_assert(fits); /* no more forms than surfaces */
     corpus->forms = g_new(LexForm, MAX(corpus->form_names.n_entries, 1));
     uint32_t n_known = 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -373,7 +295,6 @@ corpus_make_forms(LexCorpus *corpus, GError **error)
         corpus->surfaces[i].form = form_of[i];
         form_add_surface(&corpus->forms[form_of[i]], corpus, i, is_first);
     }
-    return true;
 }
 
 /* ---- sources ----------------------------------------------------------------------------- */
@@ -497,6 +418,7 @@ reading_run(Reading *reading, const LexInputs *inputs, const LexCorpusSettings *
                                     reading, error))
         return false;
     corpus_merge(corpus, reading->encoders, reading->encoded);
+    corpus_make_forms(corpus, reading->numbering.form_of);
     corpus_gather(corpus, reading->encoded);
     corpus->n_passed_over = lex_feed_n_passed_over(reading->feed);
     if (!corpus_check_documents(corpus, reading->feed, error))
@@ -506,7 +428,7 @@ reading_run(Reading *reading, const LexInputs *inputs, const LexCorpusSettings *
     return true;
 }
 
-/* Everything up to the vocabulary of surfaces. */
+/* Everything up to the vocabularies. */
 static bool
 corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSettings *settings,
               LexMessages *messages, GError **error)
@@ -520,13 +442,13 @@ corpus_encode(LexCorpus *corpus, const LexInputs *inputs, const LexCorpusSetting
         .progress = settings->progress,
         .memory = settings->memory,
         .lock = PTHREAD_MUTEX_INITIALIZER,
-        .n_numbers = g_new0(uint32_t, corpus->n_workers),
     };
+    lex_numbering_init(&reading.numbering, corpus);
     const bool encoded = reading_run(&reading, inputs, settings, messages, error);
     for (unsigned w = 0; w < corpus->n_workers; w++)
         lex_encoder_clear(&reading.encoders[w]);
     g_free(reading.encoders);
-    g_free(reading.n_numbers);
+    lex_numbering_clear(&reading.numbering);
     g_ptr_array_unref(reading.encoded);
     lex_feed_free(reading.feed);
     pthread_mutex_destroy(&reading.lock);
@@ -549,8 +471,7 @@ lex_corpus_read(const LexInputs *inputs, const LexCorpusSettings *settings, LexM
     corpus->owned = g_new0(LexCorpusOwned, 1);
     corpus->owned->lexicons = g_new0(LexLexicon, corpus->n_workers);
     corpus->owned->strings = g_new0(LexArena, corpus->n_workers + 1);
-    if (!corpus_encode(corpus, inputs, settings, messages, error) ||
-        !corpus_make_forms(corpus, error))
+    if (!corpus_encode(corpus, inputs, settings, messages, error))
         return NULL;
     corpus_number_sources(corpus);
     report_damaged(corpus, messages);
