@@ -74,8 +74,7 @@ typedef struct {
     size_t window_begin; /* of encoder->window, in the text */
     PlainWord *words;    /* found, in the window; room for WORDS_MAX */
     size_t n_words;
-    size_t next_word;     /* those before it are taken */
-    unsigned words_shift; /* of the lexicon, when they were found */
+    size_t next_word; /* those before it are taken */
 } Encoding;
 
 /*
@@ -372,15 +371,15 @@ encoding_read_long_word(Encoding *encoding)
 
 /*
  * A word that is new is the tokeniser's. Mostly it finds the same word; then those found behind it
- * still hold, unless the lexicon has moved.
+ * still hold. Should the lexicon have grown for it, their places lead nowhere, and they are the
+ * tokeniser's as well.
  */
 static void
 encoding_resume(Encoding *encoding)
 {
     const PlainWord *const word = &encoding->words[encoding->next_word];
     if (encoding->next_word < encoding->n_words &&
-        encoding->window_begin + word->start + word->length == encoding->end &&
-        encoding->words_shift == encoding->encoder->lexicon.shift)
+        encoding->window_begin + word->start + word->length == encoding->end)
         encoding->next_word++;
     else
         encoding->n_words = encoding->next_word = 0;
@@ -395,7 +394,6 @@ encoding_read_window(Encoding *encoding, const LexKeep keep)
         if (encoding->next_word == encoding->n_words) {
             encoding->n_words = encoding_find_words(encoding, encoding->words);
             encoding->next_word = 0;
-            encoding->words_shift = encoding->encoder->lexicon.shift;
         }
         const size_t n = encoding->n_words - encoding->next_word;
         const size_t n_taken =

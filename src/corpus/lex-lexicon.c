@@ -67,12 +67,12 @@ lex_lexicon_reserve_bag(LexLexicon *lexicon, size_t n)
     }
 }
 
-/* The bag's places are those in the new table; the old one says where each of its slots went. */
+/* The bag's places are those in the new table; the old one counts where each of its slots went. */
 static void
 lexicon_move_bag(LexLexicon *lexicon, const LexLexiconSlot *old)
 {
     for (size_t i = 0; i < lexicon->n_bag; i++)
-        lexicon->bag[i] = old[lexicon->bag[i]].id;
+        lexicon->bag[i] = (uint32_t)old[lexicon->bag[i]].count;
 }
 
 /*
@@ -93,7 +93,7 @@ lexicon_grow(LexLexicon *lexicon)
                 continue;
             LexLexiconSlot *const slot = lexicon_free_slot(lexicon, old[i].key);
             *slot = old[i];
-            old[i].id = (uint32_t)(slot - lexicon->slots);
+            old[i] = (LexLexiconSlot){.count = (uint64_t)(slot - lexicon->slots)};
         }
     }
     lexicon_move_bag(lexicon, old);

@@ -29,6 +29,21 @@ end_bits(uint64_t class, uint64_t last)
     return ~class & (class << 1 | last >> 63);
 }
 
+/* Where the runs of both classes begin in a step, and behind which bytes they end. */
+typedef struct {
+    uint64_t starts;
+    uint64_t ends;
+} Edges;
+
+static inline Edges
+edges_of(Marks marks, Marks last)
+{
+    return (Edges){
+        .starts = begin_bits(marks.letters, last.letters) | begin_bits(marks.digits, last.digits),
+        .ends = end_bits(marks.letters, last.letters) | end_bits(marks.digits, last.digits),
+    };
+}
+
 /*
  * The usual step begins and ends 7 to 10 runs, so that as many are written whether they are there
  * or not: a loop that stops in time is one that the processor cannot foresee.
@@ -50,15 +65,11 @@ write_places(LexRun *run, bool is_end, size_t begin, uint64_t bits)
 __attribute__((always_inline)) static inline void
 finding_add(Finding *finding, size_t begin, Marks marks)
 {
-    const Marks last = finding->last;
-    const uint64_t starts =
-        begin_bits(marks.letters, last.letters) | begin_bits(marks.digits, last.digits);
-    const uint64_t ends =
-        end_bits(marks.letters, last.letters) | end_bits(marks.digits, last.digits);
-    write_places(finding->runs + finding->n_starts, false, begin, starts);
-    write_places(finding->runs + finding->n_ends, true, begin, ends);
-    finding->n_starts += (size_t)__builtin_popcountll(starts);
-    finding->n_ends += (size_t)__builtin_popcountll(ends);
+    const Edges edges = edges_of(marks, finding->last);
+    write_places(finding->runs + finding->n_starts, false, begin, edges.starts);
+    write_places(finding->runs + finding->n_ends, true, begin, edges.ends);
+    finding->n_starts += (size_t)__builtin_popcountll(edges.starts);
+    finding->n_ends += (size_t)__builtin_popcountll(edges.ends);
     finding->last = marks;
 }
 
@@ -165,24 +176,21 @@ places_avx512(size_t begin, uint64_t bits)
 TARGET static inline void
 finding_add_avx512(Finding *finding, size_t begin, Marks marks)
 {
-    const Marks last = finding->last;
-    const uint64_t starts =
-        begin_bits(marks.letters, last.letters) | begin_bits(marks.digits, last.digits);
-    const uint64_t ends =
-        end_bits(marks.letters, last.letters) | end_bits(marks.digits, last.digits);
-    const size_t n_starts = (size_t)__builtin_popcountll(starts);
+    const Edges edges = edges_of(marks, finding->last);
+    const size_t n_starts = (size_t)__builtin_popcountll(edges.starts);
     if (G_UNLIKELY(n_starts >= 16)) { /* then there may be as many ends */
         finding_add(finding, begin, marks);
         return;
     }
     const size_t n_open = finding->n_starts - finding->n_ends; /* 0 or 1 */
     LexRun *const runs = finding->runs + finding->n_ends;
-    const __m512i all_starts = _mm512_mask_expand_epi32(
-        _mm512_set1_epi32(runs->start), (__mmask16)(0xFFFF - n_open), places_avx512(begin, starts));
+    const __m512i all_starts =
+        _mm512_mask_expand_epi32(_mm512_set1_epi32(runs->start), (__mmask16)(0xFFFF - n_open),
+                                 places_avx512(begin, edges.starts));
     _mm512_storeu_si512(
-        runs, _mm512_or_si512(all_starts, _mm512_slli_epi32(places_avx512(begin, ends), 16)));
+        runs, _mm512_or_si512(all_starts, _mm512_slli_epi32(places_avx512(begin, edges.ends), 16)));
     finding->n_starts += n_starts;
-    finding->n_ends += (size_t)__builtin_popcountll(ends);
+    finding->n_ends += (size_t)__builtin_popcountll(edges.ends);
     finding->last = marks;
 }
 
