@@ -12,6 +12,7 @@
 #include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-lines.h"
+#include "lex-message.h"
 
 #include <string.h>
 
@@ -40,6 +41,7 @@ enum {
 /* What one thread works with. */
 typedef struct {
     LexLinesPiece piece;
+    uint64_t n_replaced;  /* byte sequences of all its pieces that were not valid */
     LexRootStemmer *root; /* NULL: it has not had a piece yet */
     LexStemmer *snowball;
     GString *form;
@@ -223,6 +225,7 @@ stem_piece(void *data, size_t job, unsigned number, GError **error)
         !lex_reader_check(list->reader, piece->name, piece->offset, &piece->bytes, &n_replaced,
                           error))
         return false;
+    worker->n_replaced += n_replaced;
     write_lines(worker, lex_held_rows_begin(&list->held, job));
     return true;
 }
@@ -234,6 +237,19 @@ deliver_piece(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **er
     return lex_held_rows_write(&list->held, job, error);
 }
 
+static void
+list_report_damaged(const StemList *list)
+{
+    uint64_t n = 0;
+    for (unsigned w = 0; w < list->run->n_threads; w++)
+        n += list->workers[w].n_replaced;
+    if (n > 0)
+        lex_messages_add(list->run->messages,
+                         "--stem-list: %" G_GUINT64_FORMAT
+                         " invalid byte %s as U+FFFD; --encoding=NAME reads other encodings",
+                         n, n == 1 ? "sequence counts" : "sequences count");
+}
+
 static bool
 list_write(StemList *list, GError **error)
 {
@@ -242,6 +258,7 @@ list_write(StemList *list, GError **error)
     lex_held_rows_init(&list->held, list->table, n_threads);
     const bool written =
         lex_jobs_run_taken_ordered(n_threads, take_piece, stem_piece, deliver_piece, list, error);
+    list_report_damaged(list);
     for (unsigned w = 0; w < n_threads; w++)
         worker_clear(&list->workers[w]);
     g_free(list->workers);

@@ -166,6 +166,12 @@ class LongListTest(CommandTest):
             self.run_well("--stem-list", "-", stdin="\n".join(some).encode()).splitlines()[1:],
             [row_of[word] for word in some])
 
+    def test_replaced_bytes_are_counted(self):
+        self.write("kata.txt", b"menulis\n" * 20000 + b"\xffdesa\n" + b"kota\n" * 20000 + b"k\xfea")
+        for threads in ("-j1", "-j3"):
+            self.run_well("--stem-list", threads, "kata.txt",
+                          says="2 invalid byte sequences count as U+FFFD")
+
     def test_nothing_comes_of_half_a_list(self):
         self.write("kata.txt", b"menulis\n" * 50000 + b"ko\0ta\n")
         for threads in ("-j1", "-j3"):
