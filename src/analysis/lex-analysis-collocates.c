@@ -149,8 +149,7 @@ typedef struct {
     LexSorter *neighbours;
     const void *next;  /* LexNeighbour that has not been summed; NULL: there is none */
     GArray *documents; /* of LexNeighbour, of the word at hand */
-    unsigned n_threads;
-    GArray **rows; /* that are held: of NewRow */
+    GArray **rows;     /* that are held: of NewRow */
 } Summing;
 
 /* From there to rows that have all their numbers. */
@@ -158,7 +157,6 @@ typedef struct {
     Collocates *collocates;
     const LexWindowCounts *counts;
     LexAdjustStream adjusted;
-    unsigned n_threads;
     GArray **rows; /* that are held: of LexCollocateRow */
 } Ranking;
 
@@ -179,6 +177,13 @@ free_arrays(GArray **arrays, unsigned n)
     for (unsigned i = 0; i < n; i++)
         g_array_unref(arrays[i]);
     g_free(arrays);
+}
+
+/* Those of the job. */
+static GArray *
+held_rows(GArray **rows, const Collocates *collocates, size_t job)
+{
+    return rows[lex_jobs_held(job, collocates->run->n_threads)];
 }
 
 /* ---- sums --------------------------------------------------------------------------------- */
@@ -286,7 +291,7 @@ static bool
 take_rows(void *data, size_t job, G_GNUC_UNUSED unsigned worker, bool *ret_more, GError **error)
 {
     Summing *summing = data;
-    GArray *rows = summing->rows[lex_jobs_held(job, summing->n_threads)];
+    GArray *rows = held_rows(summing->rows, summing->collocates, job);
     g_array_set_size(rows, 0);
     while (rows->len < ROWS_PER_JOB && summing->next != NULL) {
         if (!summing_read_word(summing, error))
@@ -305,7 +310,7 @@ static bool
 test_rows(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
 {
     const Summing *summing = data;
-    GArray *rows = summing->rows[lex_jobs_held(job, summing->n_threads)];
+    GArray *rows = held_rows(summing->rows, summing->collocates, job);
     for (guint i = 0; i < rows->len; i++) {
         NewRow *new = &g_array_index(rows, NewRow, i);
         new->row.log_ratio_rest = new->has_rest ? lex_keyness_log_ratio(&new->words) : NAN;
@@ -319,7 +324,7 @@ keep_tested(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **erro
 {
     const Summing *summing = data;
     Collocates *collocates = summing->collocates;
-    const GArray *rows = summing->rows[lex_jobs_held(job, summing->n_threads)];
+    const GArray *rows = held_rows(summing->rows, summing->collocates, job);
     for (guint i = 0; i < rows->len; i++) {
         const NewRow *new = &g_array_index(rows, NewRow, i);
         collocates->n_tested += new->has_rest;
@@ -337,7 +342,6 @@ collocates_sum(Collocates *collocates, LexSorter *neighbours, GError **error)
         .collocates = collocates,
         .neighbours = neighbours,
         .documents = g_array_new(FALSE, FALSE, sizeof(LexNeighbour)),
-        .n_threads = n_threads,
         .rows = new_arrays(lex_jobs_n_held(n_threads), sizeof(NewRow)),
     };
     const bool done =
@@ -388,7 +392,7 @@ static bool
 take_tested(void *data, size_t job, G_GNUC_UNUSED unsigned worker, bool *ret_more, GError **error)
 {
     Ranking *ranking = data;
-    GArray *rows = ranking->rows[lex_jobs_held(job, ranking->n_threads)];
+    GArray *rows = held_rows(ranking->rows, ranking->collocates, job);
     g_array_set_size(rows, 0);
     while (rows->len < ROWS_PER_JOB) {
         const void *next;
@@ -410,7 +414,7 @@ static bool
 finish_rows(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
 {
     const Ranking *ranking = data;
-    GArray *rows = ranking->rows[lex_jobs_held(job, ranking->n_threads)];
+    GArray *rows = held_rows(ranking->rows, ranking->collocates, job);
     for (guint i = 0; i < rows->len; i++)
         collocates_finish_row(ranking->collocates, ranking->counts,
                               &g_array_index(rows, LexCollocateRow, i));
@@ -421,7 +425,7 @@ static bool
 keep_finished(void *data, size_t job, G_GNUC_UNUSED unsigned worker, GError **error)
 {
     const Ranking *ranking = data;
-    const GArray *rows = ranking->rows[lex_jobs_held(job, ranking->n_threads)];
+    const GArray *rows = held_rows(ranking->rows, ranking->collocates, job);
     bool kept = true;
     for (guint i = 0; kept && i < rows->len; i++)
         kept = lex_sorter_add(ranking->collocates->sorted, &g_array_index(rows, LexCollocateRow, i),
@@ -438,7 +442,6 @@ collocates_sort(Collocates *collocates, const LexWindowCounts *counts, GError **
         .collocates = collocates,
         .counts = counts,
         .adjusted = lex_adjust_stream_begin(collocates->n_tested),
-        .n_threads = n_threads,
         .rows = new_arrays(lex_jobs_n_held(n_threads), sizeof(LexCollocateRow)),
     };
     const bool done = lex_sorter_finish(collocates->tested, error) &&
