@@ -8,7 +8,7 @@
  * Lists, a line an entry, in pieces of whole lines: however long a list is, a piece is what is
  * held of it. Packed lists are unpacked, and of an archive every member is a list (lex-stream.h).
  *
- *     g_autoptr(LexLines) lines = lex_lines_new(paths, &settings);
+ *     g_autoptr(LexLines) lines = lex_lines_new(&settings);
  *     while (lex_lines_next(lines, &piece, &more, &error) && more)
  *         ...
  *     lex_bytes_clear(&piece.bytes);
