@@ -381,6 +381,7 @@ execution_collect(Execution *execution, GError **error)
         .exclude = options->exclude,
         .metadata = options->metadata,
         .stratum = execution_stratum(execution),
+        .n_threads = execution->n_threads,
     };
     execution->inputs = lex_inputs_collect(&settings, &execution->run->messages, error);
     return execution->inputs != NULL;

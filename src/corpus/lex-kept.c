@@ -84,12 +84,15 @@ kept_append_to_bag(LexKept *kept, uint32_t surface, uint32_t count)
     kept->extras[kept->n_extras++] = (uint8_t)count;
 }
 
+enum { EXPECTED = 32 }; /* tokens ahead whose slots are asked for */
+
 void
 lex_kept_end_document(LexKept *kept, LexLexicon *lexicon)
 {
     kept_reserve_bags(kept, lexicon->n_bag);
     for (size_t i = 0; i < lexicon->n_bag; i++) {
         uint32_t count;
+        lex_lexicon_expect(lexicon, i + EXPECTED);
         const uint32_t surface = lex_lexicon_take(lexicon, i, &count);
         for (; G_UNLIKELY(count > UINT8_MAX); count -= UINT8_MAX) {
             kept_append_to_bag(kept, surface, UINT8_MAX);

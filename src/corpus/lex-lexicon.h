@@ -132,6 +132,14 @@ lex_lexicon_put(uint32_t *next, uint32_t place, uint32_t *n_bag)
     return next + ((*n_bag)++ == 0);
 }
 
+/* Gets the slot of token i of the bag, if there is one, into the cache. */
+static inline void
+lex_lexicon_expect(const LexLexicon *lexicon, size_t i)
+{
+    if (i < lexicon->n_bag)
+        __builtin_prefetch(&lexicon->slots[lexicon->bag[i]], 1);
+}
+
 /* Takes token i of the bag out; *ret_count: how often it was put in. lexicon->n_bag is as before.
  */
 static inline uint32_t

@@ -88,15 +88,9 @@ int
 lex_input_open(const char *path, GError **error)
 {
     const int descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat status;
-    int problem = descriptor < 0 || fstat(descriptor, &status) != 0 ? errno : 0;
-    if (problem == 0 && S_ISDIR(status.st_mode))
-        problem = EISDIR;
-    if (problem == 0)
-        return descriptor;
-    lex_input_close(descriptor);
-    lex_input_fail(path, problem, error);
-    return -1;
+    if (descriptor < 0)
+        lex_input_fail(path, errno, error);
+    return descriptor;
 }
 
 void

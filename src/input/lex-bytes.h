@@ -30,7 +30,10 @@ void lex_bytes_clear(LexBytes *buffer);
  */
 bool lex_bytes_read_file(LexBytes *buffer, const char *path, GError **error);
 
-/* Opens the file for reading ("-": standard input). -1 with LEX_ERROR_IO, as for a directory. */
+/*
+ * Opens the file for reading ("-": standard input). -1 with LEX_ERROR_IO. A directory can be
+ * opened; that it is one is said when it is read.
+ */
 int lex_input_open(const char *path, GError **error);
 
 /* Closes what lex_input_open() gave; standard input stays open. */

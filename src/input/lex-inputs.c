@@ -4,6 +4,7 @@
 #include "lex-bytes.h"
 #include "lex-describe.h"
 #include "lex-filter.h"
+#include "lex-jobs.h"
 #include "lex-message.h"
 #include "lex-tally.h"
 #include "lex-walk.h"
@@ -36,15 +37,14 @@ is_standard_input(const char *path)
 }
 
 static void
-collector_add(Collector *collector, const char *path, const char *id, size_t below, uint64_t size)
+collector_add(Collector *collector, const char *path, const char *id, size_t below)
 {
     GStringChunk *const strings = collector->inputs->strings;
     const char *const kept_path = g_string_chunk_insert(strings, path);
     const bool is_same = strcmp(path, id) == 0;
     const LexCandidate document = {
         .input = {.path = kept_path,
-                  .id = is_same ? kept_path : g_string_chunk_insert(strings, id),
-                  .size = size},
+                  .id = is_same ? kept_path : g_string_chunk_insert(strings, id)},
         .below = below,
         .directory = below > 0 ? collector->directories->len - 1 : LEX_NO_DIRECTORY,
     };
@@ -71,7 +71,7 @@ directory_visit(const LexWalkFile *file, void *data)
         directory->metadata = g_strdup(file->path);
     if (result == LEX_FILTER_READ) {
         g_autofree char *id = g_strconcat(directory->id, below, NULL);
-        collector_add(directory->collector, file->path, id, strlen(directory->id), file->size);
+        collector_add(directory->collector, file->path, id, strlen(directory->id));
     }
 }
 
@@ -131,7 +131,7 @@ static bool
 collector_add_argument(Collector *collector, const char *path, GError **error)
 {
     if (is_standard_input(path)) {
-        collector_add(collector, path, path, 0, 0);
+        collector_add(collector, path, path, 0);
         return true;
     }
     struct stat status;
@@ -141,8 +141,7 @@ collector_add_argument(Collector *collector, const char *path, GError **error)
         return collector_add_directory(collector, path, error);
 
     g_autofree char *id = g_utf8_make_valid(path, -1);
-    collector_add(collector, path, id, 0,
-                  S_ISREG(status.st_mode) ? (uint64_t)MAX(status.st_size, 0) : 0);
+    collector_add(collector, path, id, 0);
     return true;
 }
 
@@ -317,6 +316,24 @@ collector_finish(Collector *collector)
     }
 }
 
+/* Thousands of files take longer to look at than to list: all threads do. */
+#define FILES_PER_JOB 256
+
+static bool
+inputs_measure(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
+{
+    const LexInputs *const inputs = data;
+    const size_t end = MIN((job + 1) * FILES_PER_JOB, inputs->n_files);
+    for (size_t i = job * FILES_PER_JOB; i < end; i++) {
+        LexInput *const file = &inputs->files[i];
+        struct stat status;
+        if (!is_standard_input(file->path) && stat(file->path, &status) == 0 &&
+            S_ISREG(status.st_mode))
+            file->size = (uint64_t)MAX(status.st_size, 0);
+    }
+    return true;
+}
+
 static bool
 collector_collect(Collector *collector, GError **error)
 {
@@ -331,7 +348,9 @@ collector_collect(Collector *collector, GError **error)
     if (!collector_sort(collector, error) || !collector_describe(collector, error))
         return false;
     collector_finish(collector);
-    return true;
+    const size_t n_jobs = (collector->inputs->n_files + FILES_PER_JOB - 1) / FILES_PER_JOB;
+    return lex_jobs_run(n_jobs, MAX(collector->settings->n_threads, 1), inputs_measure,
+                        collector->inputs, error);
 }
 
 LexInputs *

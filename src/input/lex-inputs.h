@@ -31,6 +31,7 @@ typedef struct {
     char **exclude;         /* the same; wins over include */
     const char *metadata;   /* NULL, or a metadata table for all documents */
     const char *stratum;    /* NULL, or a column of metadata that is kept, too */
+    unsigned n_threads;     /* that ask for the sizes of files; 0: one */
 } LexInputSettings;
 
 /* One file to read. Strings belong to the LexInputs. Missing source, date, title,

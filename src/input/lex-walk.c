@@ -20,7 +20,6 @@ typedef enum { ENTRY_OTHER, ENTRY_FILE, ENTRY_DIRECTORY, ENTRY_DANGLING } EntryK
 typedef struct {
     char *name;
     EntryKind kind;
-    uint64_t size;
 } Entry;
 
 /* A directory being walked, and the one it was entered from: how a loop is noticed. */
@@ -56,27 +55,25 @@ entry_compare(const void *a, const void *b)
 static EntryKind
 entry_kind_unexamined(unsigned char type, int system_error)
 {
-    if (type == DT_DIR)
-        return ENTRY_DIRECTORY;
     if (type == DT_LNK && (system_error == ENOENT || system_error == ELOOP))
         return ENTRY_DANGLING;
-    return type == DT_REG || type == DT_LNK || type == DT_UNKNOWN ? ENTRY_FILE : ENTRY_OTHER;
+    return type == DT_LNK || type == DT_UNKNOWN ? ENTRY_FILE : ENTRY_OTHER;
 }
 
-static Entry
-entry_examine(int directory, const struct dirent *found)
+/* Most file systems say what an entry is with its name; links must be followed. */
+static EntryKind
+entry_kind(int directory, const struct dirent *found)
 {
-    Entry entry = {.name = g_strdup(found->d_name)};
     struct stat status;
-    if (fstatat(directory, found->d_name, &status, 0) != 0) {
-        entry.kind = entry_kind_unexamined(found->d_type, errno);
-    } else if (S_ISDIR(status.st_mode)) {
-        entry.kind = ENTRY_DIRECTORY;
-    } else if (S_ISREG(status.st_mode)) {
-        entry.kind = ENTRY_FILE;
-        entry.size = (uint64_t)MAX(status.st_size, 0);
-    }
-    return entry;
+    if (found->d_type == DT_REG)
+        return ENTRY_FILE;
+    if (found->d_type == DT_DIR)
+        return ENTRY_DIRECTORY;
+    if (fstatat(directory, found->d_name, &status, 0) != 0)
+        return entry_kind_unexamined(found->d_type, errno);
+    if (S_ISDIR(status.st_mode))
+        return ENTRY_DIRECTORY;
+    return S_ISREG(status.st_mode) ? ENTRY_FILE : ENTRY_OTHER;
 }
 
 /* The sorted entries of the directory at walk->path; in *ret_level which one it is. */
@@ -99,7 +96,10 @@ walk_list(const Walk *walk, Level *ret_level, GError **error)
     while (errno = 0, (found = readdir(directory)) != NULL) {
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
             continue;
-        const Entry entry = entry_examine(dirfd(directory), found);
+        const Entry entry = {
+            .name = g_strdup(found->d_name),
+            .kind = entry_kind(dirfd(directory), found),
+        };
         g_array_append_val(entries, entry);
     }
     if (errno != 0) {
@@ -135,13 +135,12 @@ entries_are_results(const GArray *entries)
 }
 
 static void
-walk_visit(Walk *walk, LexWalkKind kind, uint64_t size, size_t n_entries)
+walk_visit(Walk *walk, LexWalkKind kind, size_t n_entries)
 {
     const LexWalkFile file = {
         .kind = kind,
         .path = walk->path->str,
         .below = walk->below,
-        .size = size,
         .n_entries = n_entries,
     };
     walk->visit(&file, walk->data);
@@ -164,8 +163,7 @@ walk_entry(Walk *walk, const Entry *entry, const Level *level, GError **error)
         if (entry->name[0] != '.')
             is_walked = walk_directory(walk, level, error);
     } else if (entry->kind != ENTRY_OTHER) {
-        walk_visit(walk, entry->kind == ENTRY_DANGLING ? LEX_WALK_DANGLING : LEX_WALK_FILE,
-                   entry->size, 0);
+        walk_visit(walk, entry->kind == ENTRY_DANGLING ? LEX_WALK_DANGLING : LEX_WALK_FILE, 0);
     }
     g_string_truncate(walk->path, length);
     return is_walked;
@@ -181,7 +179,7 @@ walk_directory(Walk *walk, const Level *parent, GError **error)
     if (level_is_loop(&level))
         return true;
     if (parent != NULL && entries_are_results(entries)) {
-        walk_visit(walk, LEX_WALK_RESULTS, 0, entries->len);
+        walk_visit(walk, LEX_WALK_RESULTS, entries->len);
         return true;
     }
     for (guint i = 0; i < entries->len; i++) {

@@ -14,7 +14,6 @@ typedef struct {
     LexWalkKind kind;
     const char *path; /* the directory as given and the path below it */
     size_t below;     /* where in path the path below the directory begins */
-    uint64_t size;    /* of a file; 0 when unknown */
     size_t n_entries; /* of results: what lies there */
 } LexWalkFile;
 
