@@ -303,7 +303,8 @@ frequencies_sum_group(Frequencies *frequencies, size_t first, GError **error)
     const size_t n_terms = frequencies->run->terms->n_terms;
     const size_t n = MIN(frequencies->group_size, frequencies->run->corpus->n_sources - first);
     frequencies->group = (LexSumScope){.by_source = true, .first_source = first, .n_sources = n};
-    memset(frequencies->sums, 0, n * n_terms * sizeof *frequencies->sums);
+    if (first > 0) /* the first group finds zeros */
+        memset(frequencies->sums, 0, n * n_terms * sizeof *frequencies->sums);
     return frequencies_sum(frequencies, &frequencies->group, frequencies->sums, error);
 }
 
@@ -331,22 +332,36 @@ frequencies_spread(Frequencies *frequencies, GError **error)
     return lex_term_dispersion_init(&frequencies->spreads, frequencies->run, df, error);
 }
 
-/* Those of the whole corpus: added up where all sources are there, else counted. */
+#define TERMS_PER_JOB 4096
+
+/* Those of some terms over all sources. */
 static bool
-frequencies_sum_all(Frequencies *frequencies, GError **error)
+frequencies_add_sources(void *data, size_t job, G_GNUC_UNUSED unsigned worker,
+                        G_GNUC_UNUSED GError **error)
 {
-    const LexSumScope all = {.by_source = false};
+    const Frequencies *frequencies = data;
     const size_t n_terms = frequencies->run->terms->n_terms;
-    if (frequencies->group.n_sources < frequencies->run->corpus->n_sources)
-        return frequencies_sum(frequencies, &all, frequencies->in_all, error);
+    const size_t end = MIN((job + 1) * TERMS_PER_JOB, n_terms);
     for (size_t i = 0; i < frequencies->group.n_sources; i++) {
         const LexTermSum *const sums = frequencies->sums + i * n_terms;
-        for (size_t t = 0; t < n_terms; t++) {
+        for (size_t t = job * TERMS_PER_JOB; t < end; t++) {
             frequencies->in_all[t].count += sums[t].count;
             frequencies->in_all[t].df += sums[t].df;
         }
     }
     return true;
+}
+
+/* Those of the whole corpus: added up where all sources are there, else counted. */
+static bool
+frequencies_sum_all(Frequencies *frequencies, GError **error)
+{
+    const LexAnalysisRun *run = frequencies->run;
+    const LexSumScope all = {.by_source = false};
+    if (frequencies->group.n_sources < run->corpus->n_sources)
+        return frequencies_sum(frequencies, &all, frequencies->in_all, error);
+    return lex_jobs_run((run->terms->n_terms + TERMS_PER_JOB - 1) / TERMS_PER_JOB, run->n_threads,
+                        frequencies_add_sources, frequencies, error);
 }
 
 static bool
@@ -405,7 +420,7 @@ frequencies_start(Frequencies *frequencies)
     const size_t cell_size = sizeof(LexTermSum) + (frequencies->dispersion ? sizeof(LexArf) : 0);
     const size_t source_size = n_terms * (cell_size * run->n_threads + sizeof(Frequency));
     frequencies->group_size = CLAMP(run->memory / 4 / source_size, 1, run->corpus->n_sources);
-    frequencies->sums = g_new(LexTermSum, frequencies->group_size * n_terms);
+    frequencies->sums = g_new0(LexTermSum, frequencies->group_size * n_terms);
     frequencies->in_all = g_new0(LexTermSum, n_terms);
     if (frequencies->dispersion)
         frequencies->arfs = g_new(double, frequencies->group_size *n_terms);

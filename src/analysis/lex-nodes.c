@@ -18,34 +18,60 @@ set_bit(uint64_t *bits, uint32_t i)
     bits[i / 64] |= UINT64_C(1) << (i % 64);
 }
 
-static bool
-matches_name(GPatternSpec *spec, const LexVocabEntry *name)
+typedef struct {
+    GPatternSpec *spec;
+    size_t least; /* bytes of what matches it: most words are too short or too long, */
+    size_t most;  /* which is known without a look at them */
+} Pattern;
+
+static Pattern
+pattern_new(const char *text)
 {
-    const size_t article = lex_indonesian_article(name->bytes, name->length);
-    return g_pattern_spec_match(spec, name->length, name->bytes, NULL) ||
-           (article > 0 &&
-            g_pattern_spec_match(spec, name->length - article, name->bytes + article, NULL));
+    const size_t length = strlen(text);
+    size_t n_literal = 0;
+    for (size_t i = 0; i < length; i++)
+        n_literal += text[i] != '*' && text[i] != '?';
+    return (Pattern){
+        .spec = g_pattern_spec_new(text),
+        .least = n_literal,
+        .most = n_literal == length ? length + LEX_INDONESIAN_ARTICLE_MAX : SIZE_MAX,
+    };
 }
 
-/* Returns whether any term matches. */
+/* The pattern is of the whole name, or of what follows its article: assad is al-Assad. */
 static bool
-match_terms(const LexAnalysisRun *run, const char *pattern, uint64_t *bits)
+pattern_matches(const Pattern *pattern, const LexVocabEntry *name)
+{
+    if (name->length < pattern->least || name->length > pattern->most)
+        return false;
+    const size_t article = lex_indonesian_article(name->bytes, name->length);
+    return g_pattern_spec_match(pattern->spec, name->length, name->bytes, NULL) ||
+           (article > 0 && g_pattern_spec_match(pattern->spec, name->length - article,
+                                                name->bytes + article, NULL));
+}
+
+/* The terms of which a form or the stem matches. Returns whether there are any. */
+static bool
+match_terms(const LexAnalysisRun *run, const char *text, uint64_t *bits)
 {
     const LexCorpus *corpus = run->corpus;
     const LexTerms *terms = run->terms;
-    g_autoptr(GPatternSpec) spec = g_pattern_spec_new(pattern);
+    const Pattern pattern = pattern_new(text);
     bool any = false;
     for (uint32_t form = 0; form < corpus->form_names.n_entries; form++) {
         const uint32_t term = terms->term_of_form[form];
-        if (term == LEX_TERM_NONE || lex_nodes_has_bit(bits, term))
-            continue;
-        const LexVocabEntry *name = &corpus->form_names.entries[form];
-        const LexVocabEntry *stem = &terms->terms[term].stem;
-        if (!matches_name(spec, name) && !matches_name(spec, stem))
-            continue;
-        set_bit(bits, term);
-        any = true;
+        if (term != LEX_TERM_NONE && pattern_matches(&pattern, &corpus->form_names.entries[form])) {
+            set_bit(bits, term);
+            any = true;
+        }
     }
+    for (uint32_t term = 0; term < terms->n_terms; term++) {
+        if (pattern_matches(&pattern, &terms->terms[term].stem)) {
+            set_bit(bits, term);
+            any = true;
+        }
+    }
+    g_pattern_spec_free(pattern.spec);
     return any;
 }
 

@@ -21,7 +21,7 @@ typedef struct {
     const LexCorpus *corpus;
     const LexTermMap *map;
     const LexSumScope *scope;
-    LexTermSum **sums; /* by worker: of n_cells */
+    LexTermSum **sums; /* by worker: of n_cells, zeroed by who uses them; NULL before */
     size_t n_cells;
     unsigned n_workers;
     LexCursor *cursors; /* by worker */
@@ -143,6 +143,8 @@ static bool
 summing_do_block(void *data, size_t job, unsigned worker, GError **error)
 {
     Summing *summing = data;
+    if (summing->sums[worker] == NULL)
+        summing->sums[worker] = g_new0(LexTermSum, MAX(summing->n_cells, 1));
     const LexSumScope *scope = summing->scope;
     const size_t n_documents = summing->corpus->blocks[job].n_documents;
     for (size_t i = 0; i < n_documents; i++) {
@@ -169,7 +171,7 @@ summing_merge(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUS
     const Summing *summing = data;
     const size_t end = MIN((job + 1) * CELLS_PER_JOB, summing->n_cells);
     for (unsigned w = 1; w < summing->n_workers; w++) {
-        for (size_t i = job * CELLS_PER_JOB; i < end; i++) {
+        for (size_t i = job * CELLS_PER_JOB; summing->sums[w] != NULL && i < end; i++) {
             summing->sums[0][i].count += summing->sums[w][i].count;
             summing->sums[0][i].df += summing->sums[w][i].df;
         }
@@ -187,17 +189,16 @@ lex_sums_add(const LexCorpus *corpus, const LexTermMap *map, const LexSumScope *
         .corpus = corpus,
         .map = map,
         .scope = scope,
-        .sums = g_new(LexTermSum *, n_workers),
+        .sums = g_new0(LexTermSum *, n_workers),
         .n_cells = n_cells,
         .n_workers = n_workers,
         .cursors = g_new(LexCursor, n_workers),
         .lock = PTHREAD_MUTEX_INITIALIZER,
     };
     summing_find_spreads(&summing);
-    for (unsigned w = 0; w < n_workers; w++) {
-        summing.sums[w] = w == 0 ? sums : g_new0(LexTermSum, MAX(n_cells, 1));
+    summing.sums[0] = sums;
+    for (unsigned w = 0; w < n_workers; w++)
         lex_cursor_init(&summing.cursors[w], corpus);
-    }
     const bool added =
         lex_jobs_run(corpus->n_blocks, n_workers, summing_do_block, &summing, error) &&
         lex_jobs_run((n_cells + CELLS_PER_JOB - 1) / CELLS_PER_JOB, n_workers, summing_merge,

@@ -11,3 +11,5 @@ extern const LexTokenRules lex_indonesian_token_rules;
  * el- and their kin being the same; else 0. The name is folded.
  */
 size_t lex_indonesian_article(const char *name, size_t length);
+
+#define LEX_INDONESIAN_ARTICLE_MAX 4 /* bytes, ash- */
