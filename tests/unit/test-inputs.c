@@ -106,6 +106,25 @@ names_documents(void **state)
     assert_null(inputs->files[1].title);
 }
 
+/* By any number of threads, and more files than one of them looks at in one go. */
+static void
+measures_files(void **state)
+{
+    (void)state;
+    enum { N_FILES = 600 };
+    g_autofree char *text = g_strnfill(N_FILES, 'a');
+    for (int i = 0; i < N_FILES; i++) {
+        g_autofree char *path = g_strdup_printf("kompas/%03d.txt", i);
+        put(path, text + N_FILES - i);
+    }
+    for (unsigned n_threads = 0; n_threads < 4; n_threads++) {
+        g_autoptr(LexInputs) inputs = collect(SETTINGS(LIST("kompas"), .n_threads = n_threads));
+        assert_int_equal(inputs->n_files, N_FILES);
+        for (size_t i = 0; i < N_FILES; i++)
+            assert_int_equal(inputs->files[i].size, i);
+    }
+}
+
 static void
 sorts_by_bytes(void **state)
 {
@@ -543,6 +562,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         input_test(names_documents),
+        input_test(measures_files),
         input_test(sorts_by_bytes),
         input_test(finds_sources),
         input_test(passes_over_what_is_no_document),
