@@ -83,6 +83,12 @@ bool lex_settings_set(LexSettings *settings, const char *name, const char *value
 bool lex_settings_is_given(const LexSettings *settings, const char *name);
 
 /*
+ * Whether what was asked for goes together: analyses with each other and with the output, options
+ * with analyses. If not, LEX_ERROR_USAGE.
+ */
+bool lex_settings_check(const LexSettings *settings, GError **error);
+
+/*
  * The term options of one analysis: the user's where given, else the record's. Strings are
  * borrowed from both. min_count and min_df may be for its rows: see LexAnalysis.
  */
