@@ -316,18 +316,26 @@ static void
 corpus_number_sources(LexCorpus *corpus)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (size_t i = 0; i < corpus->n_documents; i++)
-        g_hash_table_add(seen, (char *)document_source_name(&corpus->documents[i]));
+    const char *last = NULL; /* files of a folder come together, and share its name */
+    for (size_t i = 0; i < corpus->n_documents; i++) {
+        const char *name = document_source_name(&corpus->documents[i]);
+        if (name != last)
+            g_hash_table_add(seen, (char *)name);
+        last = name;
+    }
 
     guint n_sources;
     corpus->sources = (const char **)g_hash_table_get_keys_as_array(seen, &n_sources);
     corpus->n_sources = n_sources;
     qsort(corpus->sources, n_sources, sizeof *corpus->sources, compare_names);
 
+    const char **found = NULL;
     for (size_t i = 0; i < corpus->n_documents; i++) {
         const char *name = document_source_name(&corpus->documents[i]);
-        const char **found = bsearch(&name, corpus->sources, n_sources, sizeof name, compare_names);
+        if (found == NULL || name != last)
+            found = bsearch(&name, corpus->sources, n_sources, sizeof name, compare_names);
         corpus->documents[i].source = (uint32_t)(found - corpus->sources);
+        last = name;
     }
 }
 
@@ -376,8 +384,10 @@ report_empty(const LexCorpus *corpus, LexMessages *messages)
 
 /* Files have ids of their own; a row may call itself anything, and a tar hold a path twice. */
 static bool
-corpus_check_ids(const LexCorpus *corpus, GError **error)
+corpus_check_ids(const LexCorpus *corpus, const LexFeed *feed, GError **error)
 {
+    if (corpus->rows.n_rows == 0 && !lex_feed_met_archive(feed))
+        return true;
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < corpus->n_documents; i++) {
         if (g_hash_table_add(seen, (char *)corpus->documents[i].id))
@@ -394,7 +404,7 @@ static bool
 corpus_check_documents(const LexCorpus *corpus, const LexFeed *feed, GError **error)
 {
     if (corpus->n_documents > 0)
-        return corpus_check_ids(corpus, error);
+        return corpus_check_ids(corpus, feed, error);
     if (corpus->rows.n_skipped > 0)
         lex_error_set(error, LEX_ERROR_FORMAT,
                       "no documents found: all rows were skipped, the first at %s",

@@ -78,6 +78,12 @@ lex_feed_n_passed_over(const LexFeed *feed)
     return lex_tally_n_passed_over(&feed->tally) + feed->n_others;
 }
 
+bool
+lex_feed_met_archive(const LexFeed *feed)
+{
+    return feed->name != NULL;
+}
+
 void
 lex_feed_report(const LexFeed *feed, LexMessages *messages)
 {

@@ -79,6 +79,9 @@ void lex_feed_reach(LexFeed *feed, size_t before, size_t after);
  */
 bool lex_feed_go_to(LexFeed *feed, size_t file, GError **error);
 
+/* Whether any of the files is an archive. */
+bool lex_feed_met_archive(const LexFeed *feed);
+
 /* Files in archives that are no documents: those that a directory would pass over, links and such.
  */
 uint64_t lex_feed_n_passed_over(const LexFeed *feed);

@@ -133,7 +133,7 @@ lex_lexicon_add(LexLexicon *lexicon, LexLexiconKey key, const uint8_t *bytes, si
         lexicon_append(lexicon, lex_vocab_entry(&lexicon->arena, (const char *)bytes, length));
     if (id == LEX_VOCAB_NONE)
         return LEX_VOCAB_NONE;
-    if ((uint64_t)id * 2 >= lexicon->n_slots)
+    if ((uint64_t)id * 4 >= (uint64_t)lexicon->n_slots * 3)
         lexicon_grow(lexicon);
     LexLexiconSlot *const slot = lexicon_free_slot(lexicon, key);
     *slot = (LexLexiconSlot){.key = key, .id = id};

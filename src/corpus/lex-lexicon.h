@@ -41,7 +41,7 @@ typedef struct {
     uint32_t n_entries;
     uint32_t entries_size;
     LexLexiconSlot *slots;
-    uint32_t n_slots; /* a power of two, at most half full */
+    uint32_t n_slots; /* a power of two, at most three quarters full */
     unsigned shift;   /* 64 less its logarithm */
     LexArena arena;
     bool bags;
