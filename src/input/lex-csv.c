@@ -37,24 +37,45 @@ rows_add_lines(Rows *rows, uint64_t marks, size_t offset)
     }
 }
 
+static void
+rows_add_quoted(Rows *rows, const uint8_t *bytes, size_t length)
+{
+    size_t i = 0;
+    for (; length - i >= 8; i += 8) {
+        const uint64_t word = lex_swar_load(bytes + i);
+        const uint64_t lines = lex_swar_all_equal(word, '\n');
+        if (lex_swar_equal(word, '"') != 0) {
+            for (size_t k = i; k < i + 8; k++)
+                rows_add_byte(rows, bytes[k], k);
+        } else if (lines != 0) {
+            rows_add_lines(rows, lines, i);
+        }
+    }
+    for (; i < length; i++)
+        rows_add_byte(rows, bytes[i], i);
+}
+
+/* Where nothing but line feeds counts; lines are long as a rule. */
+static void
+rows_add_plain(Rows *rows, const uint8_t *bytes, size_t length)
+{
+    const uint8_t *feed;
+    while (rows->end < length &&
+           (feed = memchr(bytes + rows->end, '\n', length - rows->end)) != NULL) {
+        rows->end = (size_t)(feed - bytes) + 1;
+        rows->n_lines = ++rows->place->n_lines;
+    }
+}
+
 size_t
 lex_csv_rows(LexCsvPlace *place, bool has_quotes, const uint8_t *bytes, size_t length,
              uint64_t *ret_n_lines)
 {
     Rows rows = {.place = place};
-    size_t i = 0;
-    for (; length - i >= 8; i += 8) {
-        const uint64_t word = lex_swar_load(bytes + i);
-        const uint64_t lines = lex_swar_all_equal(word, '\n');
-        if (has_quotes && lex_swar_equal(word, '"') != 0) {
-            for (size_t k = i; k < i + 8; k++)
-                rows_add_byte(&rows, bytes[k], k);
-        } else if (lines != 0) {
-            rows_add_lines(&rows, lines, i);
-        }
-    }
-    for (; i < length; i++)
-        rows_add_byte(&rows, has_quotes || bytes[i] == '\n' ? bytes[i] : ' ', i);
+    if (has_quotes)
+        rows_add_quoted(&rows, bytes, length);
+    else
+        rows_add_plain(&rows, bytes, length);
     *ret_n_lines = rows.n_lines;
     return rows.end;
 }

@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 const char *const lex_json_kind_names[] = {
     [LEX_JSON_STRING] = "a string", [LEX_JSON_NUMBER] = "a number", [LEX_JSON_TRUE] = "true",
     [LEX_JSON_FALSE] = "false",     [LEX_JSON_NULL] = "null",       [LEX_JSON_OBJECT] = "an object",
@@ -44,10 +48,36 @@ json_take(LexJson *json, uint8_t character)
 
 /* ---- strings ----------------------------------------------------------------------------- */
 
+#ifdef __SSE2__
+/* As string_find_special(), as far as there are sixteen bytes more; then NULL, with *text moved. */
+static const uint8_t *
+string_find_wide(const uint8_t **text, const uint8_t *end, uint64_t *seen)
+{
+    const __m128i quotes = _mm_set1_epi8('"'), backslashes = _mm_set1_epi8('\\');
+    const __m128i controls = _mm_set1_epi8(0x1F); /* the last of them */
+    for (; end - *text >= 16; *text += 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)*text);
+        const __m128i marks = _mm_or_si128(
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, backslashes)),
+            _mm_cmpeq_epi8(_mm_min_epu8(bytes, controls), bytes));
+        const unsigned found = (unsigned)_mm_movemask_epi8(marks);
+        *seen |= _mm_movemask_epi8(bytes) != 0 ? LEX_SWAR_HIGHS : 0;
+        if (found != 0)
+            return *text + __builtin_ctz(found);
+    }
+    return NULL;
+}
+#endif
+
 /* The next quote, backslash or control character; in *seen all bits of the bytes up to it. */
 static const uint8_t *
 string_find_special(const uint8_t *text, const uint8_t *end, uint64_t *seen)
 {
+#ifdef __SSE2__
+    const uint8_t *const found = string_find_wide(&text, end, seen);
+    if (found != NULL)
+        return found;
+#endif
     while (end - text >= 8) {
         const uint64_t word = lex_swar_load(text);
         const uint64_t marks =

@@ -175,6 +175,41 @@ says_what_was_expected(void **state)
     }
 }
 
+/* A byte of every kind at every place of strings of all lengths, which are looked at in steps. */
+static void
+ends_strings_anywhere(void **state)
+{
+    (void)state;
+    enum { LONGEST = 50 };
+    static const uint8_t kinds[] = {0x00, 0x1F, ' ', 'b', '"', '\\', 0x7F, 0x80, 0xFF};
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        for (size_t length = 2; length <= LONGEST; length++) {
+            for (size_t place = 0; place + 1 < length; place++) {
+                g_autofree uint8_t *text = g_malloc(length + 7); /* not a byte more */
+                memcpy(text, "{\"a\":\"", 6);
+                memset(text + 6, 'b', length); /* \b is an escape, too */
+                text[6 + place] = kinds[i];
+                text[6 + length] = '"';
+                LexJson json;
+                LexJsonValue key, value;
+                lex_json_begin(&json, text, length + 7);
+                const bool is_control = kinds[i] < 0x20;
+                assert_int_equal(lex_json_next(&json, &key, &value), !is_control);
+                if (is_control) {
+                    assert_int_equal(json.next - json.begin, 6 + place);
+                    continue;
+                }
+                assert_int_equal(value.length, kinds[i] == '"' ? place : length);
+                assert_int_equal(value.has_escapes, kinds[i] == '\\');
+                if (kinds[i] >= 0x80)
+                    assert_false(value.is_ascii);
+                else
+                    assert_true(value.is_ascii);
+            }
+        }
+    }
+}
+
 /* The eight-byte marks against a look at each byte. */
 static void
 finds_bytes_in_words(void **state)
@@ -214,6 +249,7 @@ main(void)
         cmocka_unit_test(knows_a_depth),
         cmocka_unit_test(gives_members),
         cmocka_unit_test(says_what_was_expected),
+        cmocka_unit_test(ends_strings_anywhere),
         cmocka_unit_test(finds_bytes_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
