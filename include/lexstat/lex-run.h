@@ -62,7 +62,10 @@ LEX_API bool lex_run_write_columns(LexRun *run, GError **error);
  */
 LEX_API void lex_run_cancel(void);
 
-/* What the user should hear, a line each, ends with NULL; borrowed until the next call. */
+/*
+ * What the user should hear of the last execution, a line each, no line twice; ends with NULL.
+ * Borrowed until the next call.
+ */
 LEX_API const char *const *lex_run_messages(LexRun *run);
 
 /* The groups of options that are not an analysis's own; ends with NULL. */

@@ -106,6 +106,7 @@ lex_run_execute(LexRun *run, GError **error)
 {
     g_return_val_if_fail(run != NULL, false);
     lex_jobs_resume();
+    lex_messages_clear(&run->messages);
     LexProgress progress;
     lex_progress_init(&progress, run->progress_func, run->progress_data);
     const LexOrder order = {

@@ -4,6 +4,16 @@
 #include <pthread.h>
 #include <string.h>
 
+static bool
+messages_have(const LexMessages *messages, const char *line)
+{
+    for (guint i = 0; i < messages->lines->len; i++) {
+        if (g_strcmp0(g_ptr_array_index(messages->lines, i), line) == 0)
+            return true;
+    }
+    return false;
+}
+
 void
 lex_messages_add(LexMessages *messages, const char *format, ...)
 {
@@ -13,8 +23,10 @@ lex_messages_add(LexMessages *messages, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     g_autofree char *text = g_strdup_vprintf(format, arguments);
-    g_ptr_array_add(messages->lines, lex_message_line(text));
     va_end(arguments);
+    g_autofree char *line = lex_message_line(text);
+    if (!messages_have(messages, line))
+        g_ptr_array_add(messages->lines, g_steal_pointer(&line));
 }
 
 void

@@ -12,6 +12,7 @@ typedef struct {
     GPtrArray *lines; /* of char*, owned */
 } LexMessages;
 
+/* What has been said is not said again: five analyses may find the same to say. */
 void lex_messages_add(LexMessages *messages, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 void lex_messages_clear(LexMessages *messages);

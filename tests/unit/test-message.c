@@ -41,6 +41,9 @@ test_errors_and_messages_are_lines(void **state G_GNUC_UNUSED)
     lex_messages_add(&messages, "%s: passed over", "a\nb");
     assert_int_equal(messages.lines->len, 1);
     assert_string_equal(g_ptr_array_index(messages.lines, 0), "a\\nb: passed over");
+    lex_messages_add(&messages, "c: passed over");
+    lex_messages_add(&messages, "a\nb: passed over");
+    assert_int_equal(messages.lines->len, 2);
     lex_messages_clear(&messages);
 }
 

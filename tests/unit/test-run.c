@@ -139,6 +139,9 @@ test_tells_what_the_user_should_hear(void **state G_GNUC_UNUSED)
         assert_non_null(strstr(messages[1], "missing values: NA"));
         assert_null(messages[2]);
     }
+    execute(run); /* once more: these are the messages of the last time */
+    assert_non_null(strstr(lex_run_messages(run)[1], "missing values: NA"));
+    assert_null(lex_run_messages(run)[2]);
 
     g_autoptr(LexRun) quiet =
         run_new(SETTINGS({"tfidf", NULL}, {"output", "results"}, {"quiet", NULL}));
