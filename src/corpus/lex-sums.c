@@ -21,7 +21,7 @@ typedef struct {
     const LexCorpus *corpus;
     const LexTermMap *map;
     const LexSumScope *scope;
-    LexTermSum **sums; /* by worker: of n_cells, zeroed by who uses them; NULL before */
+    LexTermSum **sums; /* by worker: of n_cells, made at its first block; NULL before */
     size_t n_cells;
     unsigned n_workers;
     LexCursor *cursors; /* by worker */

@@ -9,8 +9,8 @@ in every Python given with --rivals; one that is not found is said to be missing
 
 The result is Markdown on standard output; with --write PAGE it also replaces what lies there
 between the lines `<!-- bench -->` and `<!-- end of bench -->`. The cache takes 6 GB for 120 MB of
-text. DuckDB, Polars and NLTK come with `python3 -m venv rivals; rivals/bin/pip install duckdb
-polars nltk` and `--rivals rivals/bin/python`.
+text. The rivals come with `python3 -m venv rivals; rivals/bin/pip install duckdb polars nltk pandas
+scikit-learn` and `--rivals rivals/bin/python`.
 """
 import argparse
 import filecmp
@@ -195,8 +195,9 @@ def against(bench, name, options, rivals, rows="every row", n=1):
         return None
     ours = bench.lexstat([f"--{name}", *options, "-j2"], bench.texts.jsonl(n), n,
                          output=bench.texts.folder / "lexstat.out", before=os.sync)
-    theirs = [bench.rival(module, task, n) for module, task, _ in rivals]  # minutes, when n is 8
-    bench.run(ours, *filter(None, theirs), n_runs=None if n == 1 else min(bench.n_runs, 2))
+    theirs = [bench.rival(module, task, n) for module, task, _ in rivals]
+    n_runs = bench.n_runs if n == 1 else min(bench.n_runs, 2)  # on 1 GB a rival takes minutes
+    bench.run(ours, *filter(None, theirs), n_runs=n_runs)
     for target, rival, (module, _, times) in zip(targets, theirs, rivals):
         if rival is None:
             yield missing(target, f"no {module} here")
