@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,9 @@ FAILED, USAGE = 1, 2  # the exit status of the command
 
 # A sanitizer makes everything about ten times slower.
 IS_SLOW = os.environ.get("LEXSTAT_SLOW_BUILD") == "1"
+
+# Random texts are the same in each run, so that what passed passes again.
+SEED = int(os.environ.get("LEXSTAT_SEED") or 20261126)
 
 # Linux: the rights by which root reads and writes whatever the permissions say, and how to lose them.
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
@@ -42,6 +46,11 @@ def run(*arguments, cwd, stdin=b"", locale="C.UTF-8", **options):
         [LEXSTAT, *arguments], cwd=cwd, input=stdin, stderr=subprocess.PIPE, env=environment,
         timeout=600, **options,
     )
+
+
+def chance_of(test):
+    """Random numbers that no other test shares."""
+    return random.Random(f"{SEED} {test.id()}")
 
 
 def rows_of(table):

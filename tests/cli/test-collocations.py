@@ -1,18 +1,16 @@
 #!/usr/bin/env python3
 """--collocations and --collocates, recomputed from --tokens by counting every sequence and window.
 
-LEXSTAT_SEED=N repeats a run.
+LEXSTAT_SEED=N makes others.
 """
 import collections
 import itertools
 import math
 import os
-import random
 import unittest
 
-from command import IS_SLOW, CommandTest, rows_of
+from command import IS_SLOW, CommandTest, chance_of, rows_of
 
-SEED = int(os.environ.get("LEXSTAT_SEED") or random.SystemRandom().randrange(1 << 31))
 N_CORPORA = 3 if IS_SLOW else 8
 
 WORDS = """rezim presiden Assad al-Assad Putin Suriah pasukan serangan kota dan yang di
@@ -147,7 +145,7 @@ def fisher(k_here, n_here, k_rest, n_rest):
 class CollocationsTest(CommandTest):
     def setUp(self):
         super().setUp()
-        self.chance = random.Random(f"{SEED} {self.id()}")
+        self.chance = chance_of(self)
 
     def output(self, *arguments):
         result = self.run_command("--quiet", *arguments)
@@ -574,5 +572,4 @@ class CollocationsTest(CommandTest):
 
 
 if __name__ == "__main__":
-    print(f"LEXSTAT_SEED={SEED}", flush=True)
     unittest.main()

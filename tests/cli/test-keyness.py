@@ -10,13 +10,10 @@ import io
 import itertools
 import json
 import math
-import os
-import random
 import unittest
 
-from command import IS_SLOW, ROOT, CommandTest
+from command import IS_SLOW, ROOT, CommandTest, chance_of
 
-SEED = int(os.environ.get("LEXSTAT_SEED") or 20261126)
 N_CORPORA = 2 if IS_SLOW else 6
 WORDS = "presiden menteri rezim pasukan Suriah kota-kota dan yang di itu bantuan sidang".split()
 Z_95 = 1.959963984540054
@@ -133,7 +130,7 @@ def adjusted(p_values):
 class KeynessTest(CommandTest):
     def setUp(self):
         super().setUp()
-        self.chance = random.Random(f"{SEED} {self.id()}")
+        self.chance = chance_of(self)
 
     def keyness(self, *arguments):
         """The rows; whatever the run has to say."""
@@ -572,5 +569,4 @@ def kruskal(groups):
 
 
 if __name__ == "__main__":
-    print(f"LEXSTAT_SEED={SEED}", flush=True)
     unittest.main()

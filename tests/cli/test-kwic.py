@@ -1,22 +1,19 @@
 #!/usr/bin/env python3
 """--kwic, made again from --tokens and the bytes of the texts; and what goes wrong with it.
 
-LEXSTAT_SEED=N repeats a run.
+LEXSTAT_SEED=N makes others.
 """
 import collections
 import fnmatch
 import json
 import os
-import random
 import re
 import subprocess
 import threading
 import unittest
 
-from command import IS_SLOW, LEXSTAT, CommandTest, rows_of
+from command import FAILED, IS_SLOW, LEXSTAT, USAGE, CommandTest, chance_of, rows_of
 
-FAILED, USAGE = 1, 2
-SEED = int(os.environ.get("LEXSTAT_SEED") or random.SystemRandom().randrange(1 << 31))
 N_CORPORA = 3 if IS_SLOW else 10
 REACH = 16 * 1024
 
@@ -34,8 +31,7 @@ PATTERNS = ["rezim", "assad", "re*", "?ezim", "rezim assad", "di * rezim", "tida
             "*", "kota-kota", "rezim rezim"]
 
 
-def random_text(chance):
-    n_words = chance.choice([0, 1, 5, 40, 400])
+def random_text(chance, n_words):
     content = "".join(chance.choice(WORDS) + chance.choice(SEPARATORS)
                       for _ in range(n_words)).encode()
     for _ in range(chance.choice([0, 0, 1, 3])):
@@ -122,7 +118,7 @@ def expected_rows(texts, tokens_of, patterns, context):
 class KwicTest(CommandTest):
     def setUp(self):
         super().setUp()
-        self.chance = random.Random(f"{SEED} {self.id()}")
+        self.chance = chance_of(self)
 
     def output(self, *arguments, **options):
         result = self.run_command("--quiet", *arguments, **options)
@@ -137,8 +133,11 @@ class KwicTest(CommandTest):
         return tokens_of
 
     def random_corpus(self, folder):
-        texts = {f"{folder}/{self.chance.choice('ab')}/{n:02}.txt": random_text(self.chance)
-                 for n in range(self.chance.randrange(1, 8))}
+        """A long text, so that something is found, and up to six of any length."""
+        lengths = [400, *self.chance.choices([0, 1, 5, 40, 400], k=self.chance.randrange(7))]
+        self.chance.shuffle(lengths)
+        texts = {f"{folder}/{self.chance.choice('ab')}/{n:02}.txt": random_text(self.chance, length)
+                 for n, length in enumerate(lengths)}
         for name, content in texts.items():
             self.write(name, content)
         return texts
@@ -153,15 +152,15 @@ class KwicTest(CommandTest):
 
 class TableTest(KwicTest):
     def test_random_texts(self):
-        n_rows = 0
         for number in range(N_CORPORA):
             texts = self.random_corpus(f"corpus{number}")
+            n_rows = 0
             for context in (1, 3, 10, 1000, "sentence"):
                 patterns = self.chance.sample(PATTERNS, self.chance.choice([1, 3]))
                 size = self.chance.choice(["1", "50", "1M"])
                 n_rows += len(self.expect(texts, patterns, context, f"--block-size={size}",
                                           f"-j{self.chance.randrange(1, 5)}", f"corpus{number}"))
-        self.assertGreater(n_rows, 100)
+            self.assertGreater(n_rows, 0)
 
     def test_long_texts_in_pieces(self):
         """Context that lies in other blocks: near, far, out of reach, behind a long word."""
@@ -371,5 +370,4 @@ class SecondReadingTest(KwicTest):
 
 
 if __name__ == "__main__":
-    print(f"LEXSTAT_SEED={SEED}", flush=True)
     unittest.main()

@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
-"""What must hold on any corpus: small random ones, made from a seed that is printed.
+"""What must hold on any corpus: small random ones.
 
-LEXSTAT_SEED=N repeats a run.
+LEXSTAT_SEED=N makes others.
 """
 import collections
 import os
-import random
 import unicodedata
 import unittest
 
-from command import IS_SLOW, CommandTest, rows_of
+from command import IS_SLOW, CommandTest, chance_of, rows_of
 
-SEED = int(os.environ.get("LEXSTAT_SEED") or random.SystemRandom().randrange(1 << 31))
 N_CORPORA = 3 if IS_SLOW else 12
 
 WORDS = """
@@ -49,7 +47,7 @@ def random_corpus(chance):
 class PropertiesTest(CommandTest):
     def setUp(self):
         super().setUp()
-        self.chance = random.Random(f"{SEED} {self.id()}")
+        self.chance = chance_of(self)
 
     def corpora(self):
         """Random corpora, each in its own folder: its name and its texts."""
@@ -192,7 +190,7 @@ class LongTableTest(CommandTest):
     """More rows than one thread writes at once."""
 
     def test_ranks_and_order_of_frequencies(self):
-        chance = random.Random(SEED)
+        chance = chance_of(self)
         counts = {source: collections.Counter() for source in ("a", "b")}
         for source, found in counts.items():
             for n in range(5000):
@@ -216,5 +214,4 @@ class LongTableTest(CommandTest):
 
 
 if __name__ == "__main__":
-    print(f"LEXSTAT_SEED={SEED}", flush=True)
     unittest.main()
