@@ -43,19 +43,17 @@ static void
 writer_free_chunks(LexTupleWriter *writer, unsigned partition)
 {
     GArray *chunks = writer->chunks[partition];
-    for (guint i = 0; i < chunks->len; i++)
+    for (guint i = 0; chunks != NULL && i < chunks->len; i++)
         g_free(g_array_index(chunks, Chunk, i).numbers);
-    g_array_set_size(chunks, 0);
+    g_clear_pointer(&writer->chunks[partition], g_array_unref);
 }
 
 void
 lex_tuples_clear(LexTuples *tuples)
 {
     for (unsigned w = 0; tuples->writers != NULL && w < tuples->settings.n_threads; w++) {
-        for (unsigned p = 0; p < LEX_TUPLE_PARTITIONS; p++) {
+        for (unsigned p = 0; p < LEX_TUPLE_PARTITIONS; p++)
             writer_free_chunks(&tuples->writers[w], p);
-            g_array_unref(tuples->writers[w].chunks[p]);
-        }
     }
     g_free(tuples->writers);
     *tuples = (LexTuples){0};
