@@ -5,17 +5,30 @@
 
 #include <math.h>
 
-/* The tests that were done, by p ascending. */
-static size_t
-rank_tests(size_t n_tests, const double log10_p[], LexKeyed ret_ranked[])
+/* The tests that were done. */
+typedef struct {
+    size_t m;
+    LexKeyed *ranked; /* those with a p below 1, by p ascending */
+    size_t n_ranked;
+} Tests;
+
+/* A p of 1 is that whatever the others are, nor does it lower any: it need not be sorted. Of rare
+ * words tested for sources that do not have them two thirds are such. */
+static Tests
+rank_tests(size_t n_tests, const double log10_p[])
 {
-    size_t m = 0;
+    Tests tests = {0};
     for (size_t i = 0; i < n_tests; i++) {
-        if (!isnan(log10_p[i]))
-            ret_ranked[m++] = (LexKeyed){lex_keyed_real(log10_p[i]), i};
+        tests.m += !isnan(log10_p[i]);
+        tests.n_ranked += log10_p[i] < 0;
     }
-    lex_keyed_sort(m, ret_ranked);
-    return m;
+    tests.ranked = g_new(LexKeyed, MAX(tests.n_ranked, 1));
+    for (size_t i = 0, n = 0; i < n_tests; i++) {
+        if (log10_p[i] < 0)
+            tests.ranked[n++] = (LexKeyed){lex_keyed_real(log10_p[i]), i};
+    }
+    lex_keyed_sort(tests.n_ranked, tests.ranked);
+    return tests;
 }
 
 static double
@@ -49,8 +62,8 @@ rank_factor(LexAdjustment adjustment, size_t rank, size_t m)
 void
 lex_adjust(LexAdjustment adjustment, size_t n_tests, const double log10_p[], double ret_log10_q[])
 {
-    g_autofree LexKeyed *ranked = g_new(LexKeyed, MAX(n_tests, 1));
-    const size_t m = rank_tests(n_tests, log10_p, ranked);
+    const Tests tests = rank_tests(n_tests, log10_p);
+    const size_t m = tests.m, n_ranked = tests.n_ranked;
     const double shared = adjustment == LEX_ADJUST_BY ? harmonic_number(m) : 1;
     /* Holm: no q below that of a smaller p; the others: none above that of a larger one. */
     const bool is_upwards = adjustment == LEX_ADJUST_HOLM;
@@ -58,10 +71,10 @@ lex_adjust(LexAdjustment adjustment, size_t n_tests, const double log10_p[], dou
     uint64_t key = 0; /* of the p before */
 
     for (size_t i = 0; i < n_tests; i++)
-        ret_log10_q[i] = log10_p[i]; /* the NaN; all others follow */
-    for (size_t i = 0; i < m; i++) {
-        const size_t rank = is_upwards ? i + 1 : m - i;
-        const LexKeyed *ranked_test = &ranked[rank - 1];
+        ret_log10_q[i] = log10_p[i]; /* NaN and 0; all others follow */
+    for (size_t i = 0; i < n_ranked; i++) {
+        const size_t rank = is_upwards ? i + 1 : n_ranked - i;
+        const LexKeyed *ranked_test = &tests.ranked[rank - 1];
         /* Those of the same p that follow are no nearer to the bound: they have the q of the first.
          * Counts make them many: 175,000 p of 1.1 million tests of words. */
         if (i == 0 || ranked_test->key != key) {
@@ -72,4 +85,5 @@ lex_adjust(LexAdjustment adjustment, size_t n_tests, const double log10_p[], dou
         }
         ret_log10_q[ranked_test->value] = fmin(bound, 0);
     }
+    g_free(tests.ranked);
 }

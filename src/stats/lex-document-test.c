@@ -126,6 +126,13 @@ lex_wilcoxon_exact(unsigned m, unsigned n, unsigned u)
     return (double)at_most / (double)all;
 }
 
+bool
+lex_wilcoxon_is_exact(const LexRanks *ranks, uint64_t size)
+{
+    const uint64_t rest = ranks->n_docs - size;
+    return !ranks->tied && size > 0 && size <= MAX_EXACT && rest > 0 && rest <= MAX_EXACT;
+}
+
 LexWilcoxon
 lex_wilcoxon(const LexRanks *ranks, uint64_t size, uint64_t doubled_sum)
 {
@@ -137,7 +144,7 @@ lex_wilcoxon(const LexRanks *ranks, uint64_t size, uint64_t doubled_sum)
     LexWilcoxon test = {
         .u = (double)doubled_u / 2,
         .deviation = sqrt(pairs / n_docs / (n_docs - 1) * ranks->squares),
-        .exact = !ranks->tied && size <= MAX_EXACT && rest <= MAX_EXACT && pairs > 0,
+        .exact = lex_wilcoxon_is_exact(ranks, size),
     };
     if (!(test.deviation > 0))
         test.deviation = NAN;

@@ -67,6 +67,9 @@ typedef struct {
  */
 LexWilcoxon lex_wilcoxon(const LexRanks *ranks, uint64_t size, uint64_t doubled_sum);
 
+/* Whether its p is from all ways to deal the documents out. */
+bool lex_wilcoxon_is_exact(const LexRanks *ranks, uint64_t size);
+
 /* P(U <= u), u whole, for groups of m and n documents, m + n <= 98, no rates equal. Every count in
  * it is exact. */
 double lex_wilcoxon_exact(unsigned m, unsigned n, unsigned u);

@@ -20,6 +20,7 @@
 
 #include "lex-deviance.h"
 #include "lex-stirling.h"
+#include "lex-tail.h"
 
 #include <math.h>
 
@@ -83,20 +84,11 @@ log_cumulative(const Beta *beta, double t, double *ret_slope)
     return log_slope - log(*ret_slope);
 }
 
-/* The z with P(Z > z) = p, to 4.5e-4 (Abramowitz & Stegun 26.2.23). */
-static double
-normal_quantile(double log_p)
-{
-    const double t = sqrt(-2 * log_p);
-    return t - (2.515517 + t * (0.802853 + t * 0.010328)) /
-                   (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
-}
-
 /* Abramowitz & Stegun 26.5.22. */
 static double
 first_log_odds(const Beta *beta, double log_p)
 {
-    const double z = normal_quantile(log_p);
+    const double z = lex_tail_normal_quantile(log_p);
     const double of_a = 1 / (2 * beta->a - 1);
     const double of_b = 1 / (2 * beta->b - 1);
     const double h = 2 / (of_a + of_b);

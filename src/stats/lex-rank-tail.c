@@ -41,11 +41,13 @@ typedef struct {
     bool upper;
 } Tail;
 
+#define SURE (-9.0) /* Q of less is 1 in every digit */
+
 /* Q, where it is not 0 or 1 in any digit. */
 static double
 normal_tail(double z)
 {
-    return z < -9 ? 1 : z > 38 ? 0 : 0.5 * erfc(z * M_SQRT1_2);
+    return z < SURE ? 1 : z > 38 ? 0 : 0.5 * erfc(z * M_SQRT1_2);
 }
 
 /* The probability of the tail given that k of the side's documents hold the term. */
@@ -80,9 +82,9 @@ log_tail(const Tail *tail)
     const double start = fmin(fmax(round(tail->bound / tail->scores->mean), least), most);
     const LexContingency at = {(uint64_t)start, (uint64_t)tail->size, tail->scores->n,
                                (uint64_t)tail->n_docs};
-    double sum = tail_given(tail, start);
+    const double at_start = tail_given(tail, start);
 
-    double chance = 1, term = sum;
+    double sum = at_start, chance = 1, term = at_start;
     for (double k = start; k < most;) {
         const double before = term;
         chance *= step_up(tail, k++);
@@ -91,7 +93,7 @@ log_tail(const Tail *tail)
             break;
     }
     chance = 1;
-    term = tail_given(tail, start);
+    term = at_start;
     for (double k = start; k > least;) {
         const double before = term;
         chance /= step_up(tail, --k);
@@ -128,6 +130,17 @@ log10_tails(const LexRanks *ranks, const LexScores *scores, uint64_t size, doubl
                             : NAN;
 }
 
+/*
+ * Whether the tails hold every deal, as they do for most pairs of a rare word and a source: the
+ * side does not have it, and a single document would take it as far to the other side of what is
+ * expected. That is tail_given() for one; with more documents the bound is further behind.
+ */
+static bool
+is_certain(const LexScores *scores, double found, double expected)
+{
+    return found == 0 && 2 * expected - 1 - scores->mean <= SURE * sqrt(scores->variance);
+}
+
 /* Of the two sides the smaller one, so that both say the same to the last digit; of two as large
  * that with the higher ranks. */
 double
@@ -139,11 +152,14 @@ lex_rank_tail(const LexRanks *ranks, const LexScores *scores, uint64_t size, uin
         size = rest;
         doubled_sum = n_docs * (n_docs + 1) - doubled_sum;
     }
-    const LexWilcoxon wilcoxon = lex_wilcoxon(ranks, size, doubled_sum);
-    if (isnan(wilcoxon.log10_p) || wilcoxon.exact)
-        return wilcoxon.log10_p;
+    if (lex_wilcoxon_is_exact(ranks, size) || !(size > 0 && ranks->squares > 0))
+        return lex_wilcoxon(ranks, size, doubled_sum).log10_p;
     const double found = (double)(doubled_sum - size * (ranks->n_zeros + 1));
     const double expected = (double)size * (double)scores->n / (double)n_docs * scores->mean;
+    if (is_certain(scores, found, expected))
+        return 0;
     const double log10_p = log10_tails(ranks, scores, size, found, expected);
-    return isnan(log10_p) ? wilcoxon.log10_p : log10_p; /* where the terms underflow */
+    if (isnan(log10_p)) /* where the terms underflow */
+        return lex_wilcoxon(ranks, size, doubled_sum).log10_p;
+    return log10_p;
 }

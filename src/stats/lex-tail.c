@@ -72,23 +72,32 @@ lex_tail_normal_two_sided(double z)
     return lex_tail_chi2(z * z, 1);
 }
 
-/* By Newton's method on ln P, which is concave in z: from a z that is too large it comes down
- * without ever passing the root. */
+double
+lex_tail_normal_quantile(double log_p)
+{
+    const double t = sqrt(-2 * log_p);
+    return t - (2.515517 + t * (0.802853 + t * 0.010328)) /
+                   (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+}
+
+/* By Newton's method on ln P, which is concave in z: it converges from either side, each step
+ * leaving less than half the square of the error before. */
 double
 lex_tail_normal_deviate(double log10_p)
 {
-    if (isnan(log10_p) || isinf(log10_p))
-        return -log10_p;
+    if (isnan(log10_p) || isinf(log10_p) || log10_p == 0)
+        return 0 - log10_p;
     const double log_p = log10_p * M_LN10;
-    double z = sqrt(-2 * log_p), step = z;
+    double z = fmax(0, lex_tail_normal_quantile(log_p - M_LN2)), step;
+    unsigned n_steps = 0;
 
-    for (unsigned i = 0; i < 60 && step > 1e-14 * z; i++) {
+    do {
         const double log_tail = log_erfc_sqrt(0.5 * z * z);
         /* The density of |Z| over the tail. */
         const double slope = exp(0.5 * (M_LN2 - log(M_PI)) - 0.5 * z * z - log_tail);
         step = (log_p - log_tail) / slope;
         z = fmax(0, z - step);
-    }
+    } while (fabs(step) > 1e-7 * z && ++n_steps < 60);
     return z;
 }
 

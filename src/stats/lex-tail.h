@@ -22,6 +22,10 @@ double lex_tail_normal(double z);
 /* P(|Z| >= |z|). */
 double lex_tail_normal_two_sided(double z);
 
+/* The z with P(Z >= z) = p <= 1/2, given ln p, to 4.5e-4: where iterations begin (Abramowitz &
+ * Stegun 26.2.23). */
+double lex_tail_normal_quantile(double log_p);
+
 /* The z >= 0 whose P(|Z| >= z) has this logarithm to base 10: the inverse of the function above, to
  * 1e-12 of itself. */
 double lex_tail_normal_deviate(double log10_p);

@@ -67,6 +67,23 @@ test_rare_word_of_a_small_source(void **state G_GNUC_UNUSED)
     assert_true(usual.log10_p < -12); /* what it is here for */
 }
 
+/* Of a word that the small source has nowhere, every deal is as far from what is expected; of one
+ * that half of the others hold, hardly any. */
+static void
+test_word_of_others(void **state G_GNUC_UNUSED)
+{
+    LexRandom random = lex_random_stream(8, 1);
+    static Case c;
+    for (size_t n_rest = 1; n_rest < 9; n_rest++) {
+        case_make(&c, 177, 3463 - 177, 0, n_rest, &random);
+        assert_true(case_log10_p(&c) == 0);
+        case_make(&c, 3463 - 177, 177, 0, n_rest, &random);
+        assert_true(case_log10_p(&c) < -(double)n_rest);
+    }
+    case_make(&c, 177, 3463 - 177, 0, 1700, &random);
+    assert_close(case_log10_p(&c), lex_wilcoxon(&c.ranks, 177, c.sums[0]).log10_p, 2);
+}
+
 /* All 2^n subsets of `size` documents: the share whose sum is as far off, and the share that is
  * further, which bound what a tail with a correction for continuity may say. */
 static void
@@ -208,6 +225,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rare_word_of_a_small_source),
+        cmocka_unit_test(test_word_of_others),
         cmocka_unit_test(test_every_deal),
         cmocka_unit_test(test_permutation),
         cmocka_unit_test(test_common_word),
