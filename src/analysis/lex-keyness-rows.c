@@ -203,10 +203,10 @@ compare(const LexKeynessRows *keyness, size_t contrast_index, size_t place)
 /* Half the length of the interval of the log ratio, on the scale of documents where phi is known:
  * over tokens alone one in five would not hold what it should. */
 static double
-interval_half(const Comparison *comparison)
+interval_half(double error, double phi)
 {
-    const double widening = comparison->phi > 1 ? sqrt(comparison->phi) : 1;
-    return Z_95 * widening * lex_keyness_log_ratio_error(&comparison->tokens);
+    const double widening = phi > 1 ? sqrt(phi) : 1;
+    return Z_95 * widening * error;
 }
 
 /* The other sources in which the rate is lower than in that of own, exactly; own may be NULL. */
@@ -228,6 +228,157 @@ count_lower(const LexKeynessRows *keyness, const LexHolding *own, size_t place)
     return n_lower;
 }
 
+/* ---- cells that rows share ----------------------------------------------------------------- */
+
+/* Where an entry of tokens has its cells, and what else it has. */
+enum { COUNTS, RATIO, SIGNIFICANCE, SIZES, LAFON };
+enum { RATIO_VALUE, RATIO_ERROR };
+
+static void
+format_token_counts(LexRows *shared, const LexContingency *tokens)
+{
+    const uint64_t n1 = tokens->n1, n2 = tokens->n_total - n1, f2 = lex_contingency_o21(tokens);
+    lex_rows_count(shared, tokens->o11);
+    lex_rows_count(shared, f2);
+    lex_rows_real(shared, 1e6 * (double)tokens->o11 / (double)n1);
+    lex_rows_real(shared, 1e6 * (double)f2 / (double)n2);
+}
+
+static void
+format_significance(const LexKeynessRows *keyness, LexRows *shared, const LexContingency *tokens,
+                    double g2)
+{
+    const double n_results =
+        (double)keyness->tests->n_terms * (double)keyness->contrasts->n_contrasts;
+    lex_rows_real(shared, lex_log_ratio_conservative(tokens, ALPHA / n_results));
+    lex_rows_real(shared, g2);
+    lex_rows_real(shared, lex_tail_chi2(fabs(g2), 1));
+}
+
+static void
+format_sizes(const LexKeynessRows *keyness, LexRows *shared, const LexContingency *tokens,
+             double g2)
+{
+    const double prior = keyness->prior;
+    const double alpha = prior * (double)tokens->n2 / (double)tokens->n_total;
+    lex_rows_real(shared, lex_keyness_log_odds(tokens, alpha, prior).z);
+    lex_rows_real(shared, lex_keyness_odds_ratio(tokens));
+    lex_rows_real(shared, lex_keyness_percent_difference(tokens));
+    lex_rows_real(shared, lex_keyness_bic(g2, 1, tokens->n_total));
+}
+
+static void
+format_tokens(const LexKeynessRows *keyness, LexRows *shared, const LexContingency *tokens,
+              LexMemoEntry *entry)
+{
+    const double g2 = lex_keyness_g2(tokens, keyness->g2_cells);
+    entry->values[RATIO_VALUE] = lex_keyness_log_ratio(tokens);
+    entry->values[RATIO_ERROR] = lex_keyness_log_ratio_error(tokens);
+
+    entry->cells[COUNTS] = lex_rows_begin_cells(shared, N_TARGET);
+    format_token_counts(shared, tokens);
+    lex_rows_end_cells(shared, &entry->cells[COUNTS]);
+    entry->cells[RATIO] = lex_rows_begin_cells(shared, LOG_RATIO);
+    lex_rows_real(shared, entry->values[RATIO_VALUE]);
+    lex_rows_end_cells(shared, &entry->cells[RATIO]);
+    entry->cells[SIGNIFICANCE] = lex_rows_begin_cells(shared, LRC);
+    format_significance(keyness, shared, tokens, g2);
+    lex_rows_end_cells(shared, &entry->cells[SIGNIFICANCE]);
+    entry->cells[SIZES] = lex_rows_begin_cells(shared, LOG_ODDS_Z);
+    format_sizes(keyness, shared, tokens, g2);
+    lex_rows_end_cells(shared, &entry->cells[SIZES]);
+    entry->cells[LAFON] = lex_rows_begin_cells(shared, SPECIFICITY);
+    lex_rows_real(shared, keyness->specificity ? lex_keyness_specificity(tokens) : NAN);
+    lex_rows_end_cells(shared, &entry->cells[LAFON]);
+}
+
+static const LexMemoEntry *
+find_tokens(const LexKeynessRows *keyness, LexMemo *memo, const LexContingency *tokens,
+            size_t contrast)
+{
+    bool is_new;
+    const uint64_t key[] = {tokens->o11, tokens->n2, contrast};
+    LexMemoEntry *entry = lex_memo_find(memo, key, &is_new);
+    if (is_new)
+        format_tokens(keyness, &memo->shared, tokens, entry);
+    return entry;
+}
+
+/* A frequency list has no documents. */
+static void
+format_document_counts(LexRows *shared, const LexContingency *documents, bool has_reference)
+{
+    lex_rows_count(shared, documents->o11);
+    if (has_reference)
+        lex_rows_count(shared, lex_contingency_o21(documents));
+    else
+        lex_rows_missing(shared);
+    lex_rows_count(shared, documents->n1);
+    if (has_reference)
+        lex_rows_count(shared, documents->n_total - documents->n1);
+    else
+        lex_rows_missing(shared);
+}
+
+/* An entry of documents has its counts first, then its g2. */
+static const LexMemoEntry *
+find_documents(LexMemo *memo, const LexContingency *documents, size_t contrast, bool has_reference)
+{
+    bool is_new;
+    const uint64_t key[] = {documents->o11, documents->n2, contrast};
+    LexMemoEntry *entry = lex_memo_find(memo, key, &is_new);
+    if (is_new) {
+        entry->cells[0] = lex_rows_begin_cells(&memo->shared, DF_TARGET);
+        format_document_counts(&memo->shared, documents, has_reference);
+        lex_rows_end_cells(&memo->shared, &entry->cells[0]);
+        entry->cells[1] = lex_rows_begin_cells(&memo->shared, DF_G2);
+        lex_rows_real(&memo->shared, has_reference ? lex_keyness_g2(documents, 4) : NAN);
+        lex_rows_end_cells(&memo->shared, &entry->cells[1]);
+    }
+    return entry;
+}
+
+static uint64_t
+bits_of(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+static const LexMemoEntry *
+find_test(LexMemo *memo, const LexKeynessResult *result, double log10_q)
+{
+    bool is_new;
+    const uint64_t key[] = {bits_of(result->z), bits_of(result->log10_p), bits_of(log10_q)};
+    LexMemoEntry *entry = lex_memo_find(memo, key, &is_new);
+    if (is_new) {
+        entry->cells[0] = lex_rows_begin_cells(&memo->shared, Z_DOC);
+        lex_rows_real(&memo->shared, result->z);
+        lex_rows_real(&memo->shared, lex_tail_probability(result->log10_p));
+        lex_rows_real(&memo->shared, result->log10_p);
+        lex_rows_real(&memo->shared, lex_tail_probability(log10_q));
+        lex_rows_end_cells(&memo->shared, &entry->cells[0]);
+    }
+    return entry;
+}
+
+void
+lex_keyness_memo_init(LexKeynessMemo *memo, const LexRowLayout *layout)
+{
+    lex_memo_init(&memo->tokens, layout);
+    lex_memo_init(&memo->documents, layout);
+    lex_memo_init(&memo->tests, layout);
+}
+
+void
+lex_keyness_memo_clear(LexKeynessMemo *memo)
+{
+    lex_memo_clear(&memo->tokens);
+    lex_memo_clear(&memo->documents);
+    lex_memo_clear(&memo->tests);
+}
+
 /* ---- rows -------------------------------------------------------------------------------- */
 
 void
@@ -242,42 +393,30 @@ lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t p
 }
 
 static void
-write_counts(LexRows *rows, const Comparison *comparison, bool has_documents)
+write_names(const LexKeynessRows *keyness, LexRows *rows, const LexContrast *contrast, size_t place)
 {
-    const LexContingency *tokens = &comparison->tokens, *documents = &comparison->documents;
-    const uint64_t n1 = tokens->n1, n2 = tokens->n_total - n1, f2 = lex_contingency_o21(tokens);
-    lex_rows_count(rows, tokens->o11);
-    lex_rows_count(rows, f2);
-    lex_rows_real(rows, 1e6 * (double)tokens->o11 / (double)n1);
-    lex_rows_real(rows, 1e6 * (double)f2 / (double)n2);
-    lex_rows_count(rows, documents->o11);
-    if (has_documents)
-        lex_rows_count(rows, lex_contingency_o21(documents));
-    else
-        lex_rows_missing(rows);
-    lex_rows_count(rows, documents->n1);
-    if (has_documents)
-        lex_rows_count(rows, documents->n_total - documents->n1);
-    else
-        lex_rows_missing(rows);
+    const LexCorpus *corpus = keyness->run->corpus;
+    const char *target = corpus->sources[contrast->target];
+    const char *reference = lex_contrast_reference_name(keyness->contrasts, contrast, corpus);
+    lex_rows_text(rows, target, strlen(target));
+    lex_rows_text(rows, reference, strlen(reference));
+    lex_keyness_rows_add_term(keyness, rows, place);
 }
 
 static void
-write_token_measures(const LexKeynessRows *keyness, LexRows *rows, const Comparison *comparison,
-                     double g2, bool has_documents)
+write_interval(LexRows *rows, double log_ratio, double error, double phi)
 {
-    const LexContingency *tokens = &comparison->tokens;
-    const double log_ratio = lex_keyness_log_ratio(tokens), half = interval_half(comparison);
-    const double n_results =
-        (double)keyness->tests->n_terms * (double)keyness->contrasts->n_contrasts;
-    lex_rows_real(rows, log_ratio);
+    const double half = interval_half(error, phi);
     lex_rows_real(rows, log_ratio - half);
     lex_rows_real(rows, log_ratio + half);
-    lex_rows_real(rows, lex_log_ratio_conservative(tokens, ALPHA / n_results));
-    lex_rows_real(rows, g2);
-    lex_rows_real(rows, lex_tail_chi2(fabs(g2), 1));
-    lex_rows_real(rows, comparison->phi);
-    lex_rows_real(rows, has_documents ? lex_keyness_g2(&comparison->documents, 4) : NAN);
+}
+
+static void
+write_spread(const LexKeynessRows *keyness, LexRows *rows, const LexHolding *held, size_t place)
+{
+    lex_rows_real(rows, held != NULL ? held->dp : NAN);
+    lex_rows_real(rows, held != NULL ? (double)held->max_count / (double)held->count : NAN);
+    lex_rows_count(rows, count_lower(keyness, held, place));
 }
 
 static void
@@ -293,40 +432,33 @@ write_strata(const LexKeynessRows *keyness, LexRows *rows, size_t cell)
 }
 
 void
-lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contrast_index,
-                     size_t place)
+lex_keyness_rows_add(const LexKeynessRows *keyness, LexKeynessMemo *memo, LexRows *rows,
+                     size_t contrast_index, size_t place)
 {
     const LexContrast *contrast = &keyness->contrasts->contrasts[contrast_index];
-    const LexCorpus *corpus = keyness->run->corpus;
     const size_t cell = contrast_index * keyness->tests->n_terms + place;
-    const LexKeynessResult *result = &keyness->tests->results[cell];
+    const bool has_reference = contrast->reference != LEX_REFERENCE_LIST;
     const Comparison comparison = compare(keyness, contrast_index, place);
-    const LexContingency *tokens = &comparison.tokens;
-    const bool has_documents = contrast->reference != LEX_REFERENCE_LIST;
-    const double g2 = lex_keyness_g2(tokens, keyness->g2_cells);
-    const double prior = keyness->prior;
-    const double alpha = prior * (double)tokens->n2 / (double)tokens->n_total;
-    const char *target = corpus->sources[contrast->target];
-    const char *reference = lex_contrast_reference_name(keyness->contrasts, contrast, corpus);
+    const LexMemoEntry *tokens =
+        find_tokens(keyness, &memo->tokens, &comparison.tokens, contrast_index);
+    const LexMemoEntry *documents =
+        find_documents(&memo->documents, &comparison.documents, contrast_index, has_reference);
+    const LexMemoEntry *test =
+        find_test(&memo->tests, &keyness->tests->results[cell], keyness->log10_q[cell]);
+    const LexRows *of_tokens = &memo->tokens.shared, *of_documents = &memo->documents.shared;
 
-    lex_rows_text(rows, target, strlen(target));
-    lex_rows_text(rows, reference, strlen(reference));
-    lex_keyness_rows_add_term(keyness, rows, place);
-    write_counts(rows, &comparison, has_documents);
-    write_token_measures(keyness, rows, &comparison, g2, has_documents);
-    lex_rows_real(rows, result->z);
-    lex_rows_real(rows, lex_tail_probability(result->log10_p));
-    lex_rows_real(rows, result->log10_p);
-    lex_rows_real(rows, lex_tail_probability(keyness->log10_q[cell]));
-    lex_rows_real(rows, lex_keyness_log_odds(tokens, alpha, prior).z);
-    lex_rows_real(rows, lex_keyness_odds_ratio(tokens));
-    lex_rows_real(rows, lex_keyness_percent_difference(tokens));
-    lex_rows_real(rows, lex_keyness_bic(g2, 1, tokens->n_total));
-    const LexHolding *held = comparison.target;
-    lex_rows_real(rows, held != NULL ? held->dp : NAN);
-    lex_rows_real(rows, held != NULL ? (double)held->max_count / (double)held->count : NAN);
-    lex_rows_count(rows, count_lower(keyness, held, place));
-    lex_rows_real(rows, keyness->specificity ? lex_keyness_specificity(tokens) : NAN);
+    write_names(keyness, rows, contrast, place);
+    lex_rows_cells(rows, of_tokens, &tokens->cells[COUNTS]);
+    lex_rows_cells(rows, of_documents, &documents->cells[0]);
+    lex_rows_cells(rows, of_tokens, &tokens->cells[RATIO]);
+    write_interval(rows, tokens->values[RATIO_VALUE], tokens->values[RATIO_ERROR], comparison.phi);
+    lex_rows_cells(rows, of_tokens, &tokens->cells[SIGNIFICANCE]);
+    lex_rows_real(rows, comparison.phi);
+    lex_rows_cells(rows, of_documents, &documents->cells[1]);
+    lex_rows_cells(rows, &memo->tests.shared, &test->cells[0]);
+    lex_rows_cells(rows, of_tokens, &tokens->cells[SIZES]);
+    write_spread(keyness, rows, comparison.target, place);
+    lex_rows_cells(rows, of_tokens, &tokens->cells[LAFON]);
     write_strata(keyness, rows, cell);
     lex_rows_end(rows);
 }
@@ -375,7 +507,8 @@ lex_keyness_rows_is_lock(const LexKeynessRows *keyness, size_t place)
     for (size_t c = 0; c < keyness->contrasts->n_contrasts; c++) {
         const Comparison comparison = compare(keyness, c, place);
         const double log_ratio = lex_keyness_log_ratio(&comparison.tokens);
-        if (!(fabs(log_ratio) + interval_half(&comparison) <= LOCK))
+        const double error = lex_keyness_log_ratio_error(&comparison.tokens);
+        if (!(fabs(log_ratio) + interval_half(error, comparison.phi) <= LOCK))
             return false;
     }
     return true;

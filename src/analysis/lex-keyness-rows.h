@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lex-keyness-tests.h"
+#include "lex-memo.h"
 
 /* Where the text cells of a term are. Rows come in the order of their tests, so what they need of
  * a term lies together. */
@@ -30,9 +31,20 @@ extern const LexSchema lex_keyness_schema;
 void lex_keyness_rows_init(LexKeynessRows *keyness);
 void lex_keyness_rows_clear(LexKeynessRows *keyness);
 
-/* Appends the row of the contrast and the place; any thread may. */
-void lex_keyness_rows_add(const LexKeynessRows *keyness, LexRows *rows, size_t contrast,
-                          size_t place);
+/* What a thread has formatted. Two thirds of the rows are of words that the target does not have,
+ * and most of those differ in the word alone. */
+typedef struct {
+    LexMemo tokens;    /* what follows from the counts of occurrences */
+    LexMemo documents; /* from those of documents */
+    LexMemo tests;     /* from the result of the test */
+} LexKeynessMemo;
+
+void lex_keyness_memo_init(LexKeynessMemo *memo, const LexRowLayout *layout);
+void lex_keyness_memo_clear(LexKeynessMemo *memo);
+
+/* Appends the row of the contrast and the place; any thread may, with a memo of its own. */
+void lex_keyness_rows_add(const LexKeynessRows *keyness, LexKeynessMemo *memo, LexRows *rows,
+                          size_t contrast, size_t place);
 
 /*
  * Asks the memory for what the row will read, some rows before it is added: places come in the

@@ -32,6 +32,7 @@ typedef struct {
     GArray *pieces;             /* of Piece */
     LexTable *table;
     LexHeldRows held;
+    LexKeynessMemo *memos; /* by worker */
 } Writer;
 
 /* ---- order ------------------------------------------------------------------------------- */
@@ -95,7 +96,7 @@ writer_order_contrast(void *data, size_t contrast, G_GNUC_UNUSED unsigned worker
 /* ---- rows -------------------------------------------------------------------------------- */
 
 static bool
-writer_do_piece(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UNUSED GError **error)
+writer_do_piece(void *data, size_t job, unsigned worker, G_GNUC_UNUSED GError **error)
 {
     const Writer *writer = data;
     const Piece *piece = &g_array_index(writer->pieces, Piece, job);
@@ -106,7 +107,8 @@ writer_do_piece(void *data, size_t job, G_GNUC_UNUSED unsigned worker, G_GNUC_UN
             lex_keyness_rows_fetch(writer->rows, piece->contrast, places[i + 2 * ROWS_AHEAD]);
         if (i + ROWS_AHEAD < piece->end)
             lex_keyness_rows_fetch_term(writer->rows, places[i + ROWS_AHEAD]);
-        lex_keyness_rows_add(writer->rows, output, piece->contrast, places[i]);
+        lex_keyness_rows_add(writer->rows, &writer->memos[worker], output, piece->contrast,
+                             places[i]);
     }
     return true;
 }
@@ -134,8 +136,14 @@ static bool
 writer_write(Writer *writer, unsigned n_threads, GError **error)
 {
     lex_held_rows_init(&writer->held, writer->table, n_threads);
+    writer->memos = g_new0(LexKeynessMemo, n_threads);
+    for (unsigned w = 0; w < n_threads; w++)
+        lex_keyness_memo_init(&writer->memos[w], lex_table_layout(writer->table));
     const bool written = lex_jobs_run_ordered(writer->pieces->len, n_threads, writer_do_piece,
                                               writer_deliver, writer, error);
+    for (unsigned w = 0; w < n_threads; w++)
+        lex_keyness_memo_clear(&writer->memos[w]);
+    g_free(writer->memos);
     lex_held_rows_clear(&writer->held);
     return written;
 }
