@@ -217,8 +217,9 @@ def bench_tfidf(bench):
 
 def bench_collocations(bench):
     """All measures, against counts alone and against one measure of all pairs."""
-    yield from against(bench, "collocations", ["--size=2", "--min-count=1", "--min-df=1"],
-                       [("duckdb", "bigrams", 8)])
+    for n in (1, LARGEST):
+        yield from against(bench, "collocations", ["--size=2", "--min-count=1", "--min-df=1"],
+                           [("duckdb", "bigrams", 8)], n=n)
     ours = yield from against(bench, "collocations", ["--size=2"], [("nltk", "bigrams", 50)],
                               "the rows within the limits")
     yield missing("`--collocations`, every row: 8 times as fast as KenLM's counts", NO_PACKAGE)
@@ -229,8 +230,9 @@ def bench_collocations(bench):
 
 def bench_keyness(bench):
     """All measures, against one."""
-    yield from against(bench, "keyness", [], [("duckdb", "keyness", 4),
-                                              ("sklearn", "keyness", 40)])
+    for n in (1, LARGEST):
+        yield from against(bench, "keyness", [], [("duckdb", "keyness", 4),
+                                                  ("sklearn", "keyness", 40)], n=n)
     yield missing("`--keyness`, every row: 100 times as fast as quanteda", NO_PACKAGE)
 
 
