@@ -14,6 +14,7 @@
 #include "lex-adjust.h"
 #include "lex-contrasts.h"
 #include "lex-document-strata.h"
+#include "lex-keyness-comparison.h"
 #include "lex-keyness-sources.h"
 #include "lex-keyness-table.h"
 #include "lex-message.h"
@@ -106,7 +107,7 @@ keyness_find_locks(Keyness *keyness)
 {
     keyness->is_lock = g_new(bool, MAX(keyness->tests.n_terms, 1));
     for (size_t i = 0; i < keyness->tests.n_terms; i++)
-        keyness->is_lock[i] = lex_keyness_rows_is_lock(&keyness->rows, i);
+        keyness->is_lock[i] = lex_keyness_is_lock(&keyness->tests, i);
 }
 
 /* Whether the other table is written, too. */
@@ -142,7 +143,7 @@ keyness_write(Keyness *keyness, GError **error)
         .prior = keyness->options->prior,
         .specificity = keyness->options->specificity,
     };
-    lex_keyness_rows_init(&keyness->rows);
+    lex_keyness_rows_init(&keyness->rows, lex_table_layout(keyness->table));
     if (keyness->options->locks || keyness_is_over_all(keyness->run))
         keyness_find_locks(keyness);
     const LexKeynessTable settings = {

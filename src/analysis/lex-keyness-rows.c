@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lex-keyness-rows.h"
 
-#include "lex-document-test.h"
-#include "lex-forms.h"
+#include "lex-keyness-comparison.h"
 #include "lex-keyness.h"
 #include "lex-log-ratio.h"
 #include "lex-tail.h"
@@ -11,8 +10,6 @@
 #include <string.h>
 
 #define ALPHA 0.05
-#define Z_95  1.959963984540054 /* the interval of 95 % is so many errors to either side */
-#define LOCK  0.5               /* a lock's intervals lie within 2^-0.5 to 2^0.5 */
 
 enum {
     TARGET,
@@ -52,6 +49,7 @@ enum {
     STRATA_CI_LOW,
     STRATA_CI_HIGH,
     STRATA_LOG10_P,
+    N_COLUMNS,
 };
 
 static const LexColumn columns[] = {
@@ -126,112 +124,10 @@ static const LexColumn columns[] = {
 const LexSchema lex_keyness_schema = {
     "keyness", "a row for each term of each target, compared with its reference", columns};
 
-/* ---- one row's numbers ------------------------------------------------------------------- */
-
-/* A term in a contrast. */
-typedef struct {
-    LexContingency tokens;
-    LexContingency documents; /* none in a list */
-    const LexHolding *target; /* NULL where the target does not hold it */
-    double phi;
-} Comparison;
-
-static LexHolding
-holding_or_none(const LexHolding *holding)
-{
-    return holding != NULL ? *holding : (LexHolding){0};
-}
-
-/* What the reference holds, and its documents; target is what the target does. */
-static LexHolding
-find_reference(const LexKeynessRows *keyness, const LexContrast *contrast, size_t place,
-               const LexHolding *target, LexDivision *ret_division)
-{
-    const LexKeynessTests *tests = keyness->tests;
-    const LexReferenceList *list = keyness->contrasts->list;
-    if (contrast->reference == LEX_REFERENCE_LIST) {
-        *ret_division = (LexDivision){.size = list->n_tokens};
-        return (LexHolding){.count = list->counts[tests->terms[place].term]};
-    }
-    if (contrast->reference != LEX_REFERENCE_REST) {
-        *ret_division = tests->divisions[contrast->reference];
-        return holding_or_none(lex_keyness_tests_find(tests, place, contrast->reference));
-    }
-    const LexHolding *total = &tests->terms[place].total;
-    *ret_division = tests->divisions[keyness->contrasts->n_all_sources];
-    ret_division->n_parts -= tests->divisions[contrast->target].n_parts;
-    ret_division->size -= tests->divisions[contrast->target].size;
-    return (LexHolding){
-        .count = total->count - target->count,
-        .df = total->df - target->df,
-        .squares = total->squares - target->squares,
-    };
-}
-
-/* phi of both sides together; of the target alone where the reference is no documents. */
-static double
-find_phi(const LexHolding *target, const LexDivision *target_docs, const LexHolding *reference,
-         const LexDivision *reference_docs)
-{
-    if (reference_docs->n_parts == 0)
-        return lex_overdispersion(target->count, target_docs->size, target_docs->n_parts,
-                                  target->squares);
-    return lex_overdispersion(
-        target->count + reference->count, target_docs->size + reference_docs->size,
-        target_docs->n_parts + reference_docs->n_parts, target->squares + reference->squares);
-}
-
-static Comparison
-compare(const LexKeynessRows *keyness, size_t contrast_index, size_t place)
-{
-    const LexContrast *contrast = &keyness->contrasts->contrasts[contrast_index];
-    const LexDivision *target_docs = &keyness->tests->divisions[contrast->target];
-    const LexHolding *held = lex_keyness_tests_find(keyness->tests, place, contrast->target);
-    const LexHolding target = holding_or_none(held);
-    LexDivision reference_docs;
-    const LexHolding reference = find_reference(keyness, contrast, place, &target, &reference_docs);
-    return (Comparison){
-        .tokens = lex_keyness_table(target.count, target_docs->size, reference.count,
-                                    reference_docs.size),
-        .documents = lex_keyness_table(target.df, target_docs->n_parts, reference.df,
-                                       reference_docs.n_parts),
-        .target = held,
-        .phi = find_phi(&target, target_docs, &reference, &reference_docs),
-    };
-}
-
-/* Half the length of the interval of the log ratio, on the scale of documents where phi is known:
- * over tokens alone one in five would not hold what it should. */
-static double
-interval_half(double error, double phi)
-{
-    const double widening = phi > 1 ? sqrt(phi) : 1;
-    return Z_95 * widening * error;
-}
-
-/* The other sources in which the rate is lower than in that of own, exactly; own may be NULL. */
-static uint64_t
-count_lower(const LexKeynessRows *keyness, const LexHolding *own, size_t place)
-{
-    const LexKeynessTests *tests = keyness->tests;
-    const LexTestedTerm *term = &tests->terms[place];
-    uint64_t n_lower = 0;
-    if (own == NULL)
-        return 0;
-    for (uint32_t s = 0; s < keyness->contrasts->n_all_sources; s++)
-        n_lower += tests->divisions[s].n_parts > 0; /* all that do not hold it */
-    for (uint32_t i = 0; i < term->n_holdings; i++) {
-        const LexHolding *other = &term->holdings[i];
-        n_lower -= (LexInt128)other->count * tests->divisions[own->source].size >=
-                   (LexInt128)own->count * tests->divisions[other->source].size;
-    }
-    return n_lower;
-}
-
 /* ---- cells that rows share ----------------------------------------------------------------- */
 
 /* Where an entry of tokens has its cells, and what else it has. */
-enum { COUNTS, RATIO, SIGNIFICANCE, SIZES, LAFON };
+enum { COUNTS, RATIO, SIGNIFICANCE, SIZES, LAST };
 enum { RATIO_VALUE, RATIO_ERROR };
 
 static void
@@ -267,6 +163,15 @@ format_sizes(const LexKeynessRows *keyness, LexRows *shared, const LexContingenc
     lex_rows_real(shared, lex_keyness_bic(g2, 1, tokens->n_total));
 }
 
+/* Without strata their cells are empty in all rows. */
+static void
+format_last(const LexKeynessRows *keyness, LexRows *shared, const LexContingency *tokens)
+{
+    lex_rows_real(shared, keyness->specificity ? lex_keyness_specificity(tokens) : NAN);
+    for (unsigned i = STRATA_ODDS_RATIO; keyness->tests->strata == NULL && i < N_COLUMNS; i++)
+        lex_rows_missing(shared);
+}
+
 static void
 format_tokens(const LexKeynessRows *keyness, LexRows *shared, const LexContingency *tokens,
               LexMemoEntry *entry)
@@ -287,9 +192,9 @@ format_tokens(const LexKeynessRows *keyness, LexRows *shared, const LexContingen
     entry->cells[SIZES] = lex_rows_begin_cells(shared, LOG_ODDS_Z);
     format_sizes(keyness, shared, tokens, g2);
     lex_rows_end_cells(shared, &entry->cells[SIZES]);
-    entry->cells[LAFON] = lex_rows_begin_cells(shared, SPECIFICITY);
-    lex_rows_real(shared, keyness->specificity ? lex_keyness_specificity(tokens) : NAN);
-    lex_rows_end_cells(shared, &entry->cells[LAFON]);
+    entry->cells[LAST] = lex_rows_begin_cells(shared, SPECIFICITY);
+    format_last(keyness, shared, tokens);
+    lex_rows_end_cells(shared, &entry->cells[LAST]);
 }
 
 static const LexMemoEntry *
@@ -381,32 +286,10 @@ lex_keyness_memo_clear(LexKeynessMemo *memo)
 
 /* ---- rows -------------------------------------------------------------------------------- */
 
-void
-lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place)
-{
-    const LexTermTexts *of = &keyness->texts_of[place];
-    const char *text = keyness->texts->str + of->begin;
-    for (size_t i = 0; i < G_N_ELEMENTS(of->lengths); i++) {
-        lex_rows_text(rows, text, of->lengths[i]);
-        text += of->lengths[i];
-    }
-}
-
-static void
-write_names(const LexKeynessRows *keyness, LexRows *rows, const LexContrast *contrast, size_t place)
-{
-    const LexCorpus *corpus = keyness->run->corpus;
-    const char *target = corpus->sources[contrast->target];
-    const char *reference = lex_contrast_reference_name(keyness->contrasts, contrast, corpus);
-    lex_rows_text(rows, target, strlen(target));
-    lex_rows_text(rows, reference, strlen(reference));
-    lex_keyness_rows_add_term(keyness, rows, place);
-}
-
 static void
 write_interval(LexRows *rows, double log_ratio, double error, double phi)
 {
-    const double half = interval_half(error, phi);
+    const double half = lex_keyness_interval_half(error, phi);
     lex_rows_real(rows, log_ratio - half);
     lex_rows_real(rows, log_ratio + half);
 }
@@ -416,19 +299,16 @@ write_spread(const LexKeynessRows *keyness, LexRows *rows, const LexHolding *hel
 {
     lex_rows_real(rows, held != NULL ? held->dp : NAN);
     lex_rows_real(rows, held != NULL ? (double)held->max_count / (double)held->count : NAN);
-    lex_rows_count(rows, count_lower(keyness, held, place));
+    lex_rows_count(rows, lex_keyness_n_lower(keyness->tests, held, place));
 }
 
 static void
-write_strata(const LexKeynessRows *keyness, LexRows *rows, size_t cell)
+write_strata(LexRows *rows, const LexMantelHaenszel *strata)
 {
-    const LexMantelHaenszel none = {NAN, NAN, NAN, NAN, NAN};
-    const LexMantelHaenszel strata =
-        keyness->tests->strata != NULL ? keyness->tests->strata[cell] : none;
-    lex_rows_real(rows, strata.odds_ratio);
-    lex_rows_real(rows, strata.ci_low);
-    lex_rows_real(rows, strata.ci_high);
-    lex_rows_real(rows, strata.log10_p);
+    lex_rows_real(rows, strata->odds_ratio);
+    lex_rows_real(rows, strata->ci_low);
+    lex_rows_real(rows, strata->ci_high);
+    lex_rows_real(rows, strata->log10_p);
 }
 
 void
@@ -438,7 +318,8 @@ lex_keyness_rows_add(const LexKeynessRows *keyness, LexKeynessMemo *memo, LexRow
     const LexContrast *contrast = &keyness->contrasts->contrasts[contrast_index];
     const size_t cell = contrast_index * keyness->tests->n_terms + place;
     const bool has_reference = contrast->reference != LEX_REFERENCE_LIST;
-    const Comparison comparison = compare(keyness, contrast_index, place);
+    const LexKeynessComparison comparison =
+        lex_keyness_compare(keyness->tests, contrast_index, place);
     const LexMemoEntry *tokens =
         find_tokens(keyness, &memo->tokens, &comparison.tokens, contrast_index);
     const LexMemoEntry *documents =
@@ -447,7 +328,8 @@ lex_keyness_rows_add(const LexKeynessRows *keyness, LexKeynessMemo *memo, LexRow
         find_test(&memo->tests, &keyness->tests->results[cell], keyness->log10_q[cell]);
     const LexRows *of_tokens = &memo->tokens.shared, *of_documents = &memo->documents.shared;
 
-    write_names(keyness, rows, contrast, place);
+    lex_rows_cells(rows, &keyness->names, &keyness->sides[contrast_index]);
+    lex_rows_cells(rows, &keyness->names, &keyness->terms[place]);
     lex_rows_cells(rows, of_tokens, &tokens->cells[COUNTS]);
     lex_rows_cells(rows, of_documents, &documents->cells[0]);
     lex_rows_cells(rows, of_tokens, &tokens->cells[RATIO]);
@@ -458,8 +340,9 @@ lex_keyness_rows_add(const LexKeynessRows *keyness, LexKeynessMemo *memo, LexRow
     lex_rows_cells(rows, &memo->tests.shared, &test->cells[0]);
     lex_rows_cells(rows, of_tokens, &tokens->cells[SIZES]);
     write_spread(keyness, rows, comparison.target, place);
-    lex_rows_cells(rows, of_tokens, &tokens->cells[LAFON]);
-    write_strata(keyness, rows, cell);
+    lex_rows_cells(rows, of_tokens, &tokens->cells[LAST]);
+    if (keyness->tests->strata != NULL)
+        write_strata(rows, &keyness->tests->strata[cell]);
     lex_rows_end(rows);
 }
 
@@ -470,7 +353,7 @@ lex_keyness_rows_fetch(const LexKeynessRows *keyness, size_t contrast, size_t pl
     __builtin_prefetch(&keyness->tests->results[cell]);
     __builtin_prefetch(&keyness->log10_q[cell]);
     __builtin_prefetch(&keyness->tests->terms[place]);
-    __builtin_prefetch(&keyness->texts_of[place]);
+    __builtin_prefetch(&keyness->terms[place]);
 }
 
 void
@@ -479,71 +362,68 @@ lex_keyness_rows_fetch_term(const LexKeynessRows *keyness, size_t place)
     const LexTestedTerm *term = &keyness->tests->terms[place];
     for (uint32_t i = 0; i < term->n_holdings; i++)
         __builtin_prefetch(&term->holdings[i]);
-    __builtin_prefetch(keyness->texts->str + keyness->texts_of[place].begin);
-}
-
-bool
-lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t place)
-{
-    const LexContrast *of = &keyness->contrasts->contrasts[contrast];
-    if (of->reference == LEX_REFERENCE_REST)
-        return keyness->tests->terms[place].total.count == 0;
-    LexDivision documents;
-    const LexHolding none = {0};
-    return lex_keyness_tests_find(keyness->tests, place, of->target) == NULL &&
-           find_reference(keyness, of, place, &none, &documents).count == 0;
+    lex_rows_fetch_cells(&keyness->names, &keyness->terms[place]);
 }
 
 double
 lex_keyness_rows_g2(const LexKeynessRows *keyness, size_t contrast, size_t place)
 {
-    const Comparison comparison = compare(keyness, contrast, place);
+    const LexKeynessComparison comparison = lex_keyness_compare(keyness->tests, contrast, place);
     return lex_keyness_g2(&comparison.tokens, keyness->g2_cells);
 }
 
-bool
-lex_keyness_rows_is_lock(const LexKeynessRows *keyness, size_t place)
+void
+lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place,
+                          GString *scratch)
 {
-    for (size_t c = 0; c < keyness->contrasts->n_contrasts; c++) {
-        const Comparison comparison = compare(keyness, c, place);
-        const double log_ratio = lex_keyness_log_ratio(&comparison.tokens);
-        const double error = lex_keyness_log_ratio_error(&comparison.tokens);
-        if (!(fabs(log_ratio) + interval_half(error, comparison.phi) <= LOCK))
-            return false;
-    }
-    return true;
+    const LexAnalysisRun *run = keyness->run;
+    const uint32_t number = keyness->tests->terms[place].term;
+    const LexTerm *term = &run->terms->terms[number];
+    lex_term_forms_show(&keyness->forms, run->corpus, number, scratch);
+    lex_rows_text(rows, term->label.bytes, term->label.length);
+    lex_rows_text(rows, term->stem.bytes, term->stem.length);
+    lex_rows_text(rows, scratch->str, scratch->len);
+}
+
+static LexCells
+format_sides(const LexKeynessRows *keyness, const LexContrast *contrast, LexRows *shared)
+{
+    const LexCorpus *corpus = keyness->run->corpus;
+    const char *target = corpus->sources[contrast->target];
+    const char *reference = lex_contrast_reference_name(keyness->contrasts, contrast, corpus);
+    LexCells cells = lex_rows_begin_cells(shared, TARGET);
+    lex_rows_text(shared, target, strlen(target));
+    lex_rows_text(shared, reference, strlen(reference));
+    lex_rows_end_cells(shared, &cells);
+    return cells;
 }
 
 void
-lex_keyness_rows_init(LexKeynessRows *keyness)
+lex_keyness_rows_init(LexKeynessRows *keyness, const LexRowLayout *layout)
 {
-    const LexAnalysisRun *run = keyness->run;
     const size_t n_terms = keyness->tests->n_terms;
-    LexTermForms forms;
-    g_autoptr(GString) shown = g_string_new(NULL);
-    lex_term_forms_init(&forms, run->terms, run->corpus);
-    keyness->texts = g_string_new(NULL);
-    keyness->texts_of = g_new(LexTermTexts, MAX(n_terms, 1));
+    const size_t n_contrasts = keyness->contrasts->n_contrasts;
+    g_autoptr(GString) scratch = g_string_new(NULL);
+    lex_term_forms_init(&keyness->forms, keyness->run->terms, keyness->run->corpus);
+    lex_rows_init(&keyness->names, layout);
+    keyness->sides = g_new(LexCells, MAX(n_contrasts, 1));
+    for (size_t c = 0; c < n_contrasts; c++)
+        keyness->sides[c] =
+            format_sides(keyness, &keyness->contrasts->contrasts[c], &keyness->names);
+    keyness->terms = g_new(LexCells, MAX(n_terms, 1));
     for (size_t i = 0; i < n_terms; i++) {
-        const uint32_t number = keyness->tests->terms[i].term;
-        const LexTerm *term = &run->terms->terms[number];
-        lex_term_forms_show(&forms, run->corpus, number, shown);
-        keyness->texts_of[i] = (LexTermTexts){
-            .begin = keyness->texts->len,
-            .lengths = {term->label.length, term->stem.length, (uint32_t)shown->len},
-        };
-        g_string_append_len(keyness->texts, term->label.bytes, term->label.length);
-        g_string_append_len(keyness->texts, term->stem.bytes, term->stem.length);
-        g_string_append_len(keyness->texts, shown->str, (gssize)shown->len);
+        keyness->terms[i] = lex_rows_begin_cells(&keyness->names, TERM);
+        lex_keyness_rows_add_term(keyness, &keyness->names, i, scratch);
+        lex_rows_end_cells(&keyness->names, &keyness->terms[i]);
     }
-    lex_term_forms_clear(&forms);
 }
 
 void
 lex_keyness_rows_clear(LexKeynessRows *keyness)
 {
-    if (keyness->texts != NULL)
-        g_string_free(keyness->texts, TRUE);
-    g_free(keyness->texts_of);
+    lex_term_forms_clear(&keyness->forms);
+    lex_rows_release(&keyness->names);
+    g_free(keyness->terms);
+    g_free(keyness->sides);
     *keyness = (LexKeynessRows){0};
 }

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lex-forms.h"
 #include "lex-keyness-tests.h"
 #include "lex-memo.h"
-
-/* Where the text cells of a term are. Rows come in the order of their tests, so what they need of
- * a term lies together. */
-typedef struct {
-    size_t begin;
-    uint32_t lengths[3];
-} LexTermTexts;
 
 /* The second half of keyness: a row for a term in a contrast, out of its counts and its test. */
 typedef struct {
@@ -21,14 +15,16 @@ typedef struct {
     double prior;          /* tokens that the prior of the log-odds weighs */
     bool specificity;      /* fill the column */
 
-    GString *texts; /* the cells term, stem and forms of all terms, one after another; owned */
-    LexTermTexts *texts_of; /* by place */
+    LexTermForms forms; /* owned, as what follows */
+    LexRows names;      /* text cells that many rows have */
+    LexCells *terms;    /* there, by place: term, stem and forms */
+    LexCells *sides;    /* there, by contrast: target and reference */
 } LexKeynessRows;
 
 extern const LexSchema lex_keyness_schema;
 
-/* The fields above texts are set. */
-void lex_keyness_rows_init(LexKeynessRows *keyness);
+/* The fields above forms are set; the layout is the table's. */
+void lex_keyness_rows_init(LexKeynessRows *keyness, const LexRowLayout *layout);
 void lex_keyness_rows_clear(LexKeynessRows *keyness);
 
 /* What a thread has formatted. Two thirds of the rows are of words that the target does not have,
@@ -54,15 +50,9 @@ void lex_keyness_rows_add(const LexKeynessRows *keyness, LexKeynessMemo *memo, L
 void lex_keyness_rows_fetch(const LexKeynessRows *keyness, size_t contrast, size_t place);
 void lex_keyness_rows_fetch_term(const LexKeynessRows *keyness, size_t place);
 
-/* The cells term, stem and forms. */
-void lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place);
-
-/* Whether neither side holds the term: of two sources out of several. */
-bool lex_keyness_rows_is_empty(const LexKeynessRows *keyness, size_t contrast, size_t place);
+/* The cells term, stem and forms, of any table; scratch is the caller's. */
+void lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place,
+                               GString *scratch);
 
 /* What its g2 is. */
 double lex_keyness_rows_g2(const LexKeynessRows *keyness, size_t contrast, size_t place);
-
-/* Whether the term has one rate everywhere: in each contrast the interval of the log ratio lies
- * within -0.5 to 0.5. */
-bool lex_keyness_rows_is_lock(const LexKeynessRows *keyness, size_t place);

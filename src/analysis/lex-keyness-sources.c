@@ -74,6 +74,7 @@ typedef struct {
     uint64_t *counts; /* by source, of one term */
     uint64_t *sizes;  /* by source: tokens */
     LexRows rows;
+    GString *scratch;
 } Writer;
 
 /* What differs most surely first; without a test the term decides. */
@@ -107,7 +108,7 @@ write_row(Writer *writer, const Row *row)
     const double chi2 = lex_chi2_2xk(writer->n_sources, writer->counts, writer->sizes);
 
     LexRows *rows = &writer->rows;
-    lex_keyness_rows_add_term(writer->sources->rows, rows, row->place);
+    lex_keyness_rows_add_term(writer->sources->rows, rows, row->place, writer->scratch);
     lex_rows_count(rows, total->count);
     lex_rows_count(rows, total->df);
     lex_rows_real(rows, 1e6 * (double)total->count / (double)all->size);
@@ -186,6 +187,7 @@ lex_keyness_sources_write(const LexKeynessSources *sources, GError **error)
         .n_sources = n_sources,
         .counts = g_new(uint64_t, MAX(n_sources, 1)),
         .sizes = g_new(uint64_t, MAX(n_sources, 1)),
+        .scratch = g_string_new(NULL),
     };
     for (size_t s = 0; s < n_sources; s++) {
         writer.sizes[s] = sources->rows->tests->divisions[s].size;
@@ -194,5 +196,6 @@ lex_keyness_sources_write(const LexKeynessSources *sources, GError **error)
     const bool written = write_rows(&writer, table, error);
     g_free(writer.counts);
     g_free(writer.sizes);
+    g_string_free(writer.scratch, TRUE);
     return written;
 }

@@ -4,6 +4,7 @@
 #include "lex-held-rows.h"
 #include "lex-jobs.h"
 #include "lex-keyed.h"
+#include "lex-keyness-comparison.h"
 #include "lex-tail.h"
 
 #include <math.h>
@@ -63,7 +64,7 @@ row_passes(const LexKeynessTable *settings, size_t contrast, size_t place,
 {
     const LexKeynessRows *rows = settings->rows;
     const double log10_q = rows->log10_q[contrast * rows->tests->n_terms + place];
-    const bool in_neither = lex_keyness_rows_is_empty(rows, contrast, place);
+    const bool in_neither = lex_keyness_is_in_neither(rows->tests, contrast, place);
     const bool no_lock = !in_neither && settings->is_lock != NULL && !settings->is_lock[place];
     const bool above_max_q = !in_neither && !no_lock && settings->max_q < 1 &&
                              !(lex_tail_probability(log10_q) <= settings->max_q);

@@ -41,26 +41,27 @@ typedef struct {
     bool upper;
 } Tail;
 
-#define SURE (-9.0) /* Q of less is 1 in every digit */
+/* Q of less than -SURE is 1 in every digit, of more than NEVER too small for a double. */
+#define SURE  9.0
+#define NEVER 38.0
 
-/* Q, where it is not 0 or 1 in any digit. */
-static double
-normal_tail(double z)
-{
-    return z < SURE ? 1 : z > 38 ? 0 : 0.5 * erfc(z * M_SQRT1_2);
-}
-
-/* The probability of the tail given that k of the side's documents hold the term. */
+/* The probability of the tail given that k of the side's documents hold the term. Most k are so far
+ * from the bound that no root is needed to say. */
 static double
 tail_given(const Tail *tail, double k)
 {
     const double h = (double)tail->scores->n;
     const double beyond = tail->bound - k * tail->scores->mean;
     const double excess = tail->upper ? beyond - 1 : -beyond - 1; /* 1/2 of a rank, doubled */
-    const double variance = h > 1 ? tail->scores->variance * k * (h - k) / (h - 1) : 0;
-    if (variance <= 0)
+    const double spread = tail->scores->variance * k * (h - k);   /* the variance times h - 1 */
+    const double square = excess * excess * (h - 1);
+    if (excess < 0 && square > SURE * SURE * spread)
+        return 1;
+    if (excess > 0 && square > NEVER * NEVER * spread)
+        return 0;
+    if (spread <= 0)
         return excess <= 0 ? 1 : 0;
-    return normal_tail(excess / sqrt(variance));
+    return 0.5 * erfc(excess / sqrt(spread / (h - 1)) * M_SQRT1_2);
 }
 
 /* P(k + 1) / P(k) */
@@ -138,7 +139,7 @@ log10_tails(const LexRanks *ranks, const LexScores *scores, uint64_t size, doubl
 static bool
 is_certain(const LexScores *scores, double found, double expected)
 {
-    return found == 0 && 2 * expected - 1 - scores->mean <= SURE * sqrt(scores->variance);
+    return found == 0 && 2 * expected - 1 - scores->mean <= -SURE * sqrt(scores->variance);
 }
 
 /* Of the two sides the smaller one, so that both say the same to the last digit; of two as large
