@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Of the eight cells of a row four depend on its term alone, and two on its document: they are
- * formatted once and copied. That leaves the count and the weight.
+ * formatted once and copied. That leaves the count and the weight, and of a term that the document
+ * has once, which half of them are, with most schemes neither.
  */
 #include "lex-tfidf-rows.h"
 
@@ -75,20 +76,54 @@ lex_tfidf_order_by_term(LexTfidfOrder *order, const LexTfidfRow *rows, size_t n_
 
 /* ---- cells of terms ---------------------------------------------------------------------- */
 
+/* From the end of the last part; that of the next one is set. */
+static uint32_t
+part_size(const LexRows *shared, size_t *begin)
+{
+    const size_t size = shared->length - *begin;
+    g_assert(size <= UINT32_MAX);
+    *begin = shared->length;
+    return (uint32_t)size;
+}
+
 static LexTfidfTermCells
 format_term(const LexTfidfTable *table, size_t number, LexRows *shared)
 {
     const LexTerm *term = &table->terms->terms[number];
-    LexTfidfTermCells cells;
-    cells.names = lex_rows_begin_cells(shared, TERM);
+    LexCells all = lex_rows_begin_cells(shared, TERM);
+    LexTfidfTermCells cells = {.begin = all.begin, .idf = table->idf[number]};
+    size_t begin = all.begin;
     lex_rows_text(shared, term->label.bytes, term->label.length);
     lex_rows_text(shared, term->stem.bytes, term->stem.length);
-    lex_rows_end_cells(shared, &cells.names);
-    cells.numbers = lex_rows_begin_cells(shared, DF);
+    cells.names = part_size(shared, &begin);
+    lex_rows_count(shared, 1);
+    cells.once = part_size(shared, &begin);
     lex_rows_count(shared, term->df);
-    lex_rows_real(shared, table->idf[number]);
-    lex_rows_end_cells(shared, &cells.numbers);
+    lex_rows_real(shared, cells.idf);
+    cells.numbers = part_size(shared, &begin);
+    lex_rows_real(shared, cells.idf);
+    cells.weight = part_size(shared, &begin);
+    lex_rows_end_cells(shared, &all);
     return cells;
+}
+
+static LexCells
+cells_names(const LexTfidfTermCells *cells)
+{
+    return (LexCells){cells->begin, cells->names, TERM, TF - TERM};
+}
+
+static LexCells
+cells_numbers(const LexTfidfTermCells *cells)
+{
+    return (LexCells){cells->begin + cells->names + cells->once, cells->numbers, DF, TFIDF - DF};
+}
+
+static LexCells
+cells_all(const LexTfidfTermCells *cells)
+{
+    const uint32_t size = cells->names + cells->once + cells->numbers + cells->weight;
+    return (LexCells){cells->begin, size, TERM, TFIDF + 1 - TERM};
 }
 
 static bool
@@ -183,8 +218,26 @@ listed_fetch(const Listed *listed, size_t i)
         __builtin_prefetch(&table->cells_of[listed_row(listed, i)->term]);
     if (i >= ROWS_AHEAD && i - ROWS_AHEAD < listed->n) {
         const uint32_t term = listed_row(listed, i - ROWS_AHEAD)->term;
-        lex_rows_fetch_cells(table_shared(table, term), &table->cells_of[term].names);
+        const LexCells cells = cells_all(&table->cells_of[term]);
+        lex_rows_fetch_cells(table_shared(table, term), &cells);
     }
+}
+
+static void
+write_row(LexRows *output, const LexTfidfRow *row, const LexRows *shared,
+          const LexTfidfTermCells *cells)
+{
+    if (row->tf == 1 && memcmp(&row->weight, &cells->idf, sizeof row->weight) == 0) {
+        const LexCells all = cells_all(cells);
+        lex_rows_cells(output, shared, &all);
+    } else {
+        const LexCells names = cells_names(cells), numbers = cells_numbers(cells);
+        lex_rows_cells(output, shared, &names);
+        lex_rows_count(output, row->tf);
+        lex_rows_cells(output, shared, &numbers);
+        lex_rows_real(output, row->weight);
+    }
+    lex_rows_end(output);
 }
 
 void
@@ -204,14 +257,8 @@ lex_tfidf_writer_add(LexTfidfWriter *writer, LexRows *output, const LexTfidfTabl
         listed_fetch(&listed, i);
     for (size_t i = 0; i < listed.n; i++) {
         const LexTfidfRow *row = listed_row(&listed, i);
-        const LexTfidfTermCells *cells = &table->cells_of[row->term];
-        const LexRows *shared = table_shared(table, row->term);
         listed_fetch(&listed, i + 2 * ROWS_AHEAD);
         lex_rows_cells(output, &writer->head, &head);
-        lex_rows_cells(output, shared, &cells->names);
-        lex_rows_count(output, row->tf);
-        lex_rows_cells(output, shared, &cells->numbers);
-        lex_rows_real(output, row->weight);
-        lex_rows_end(output);
+        write_row(output, row, table_shared(table, row->term), &table->cells_of[row->term]);
     }
 }

@@ -36,10 +36,17 @@ lex_tfidf_order_place(const LexTfidfOrder *order, size_t i)
 
 extern const LexSchema lex_tfidf_schema;
 
-/* The cells of a row that depend on its term alone. */
+/*
+ * The row of a term that a document has once at the weight of its idf, from the cell of the term
+ * on: half of all rows are that. Others copy the names and the numbers out of it.
+ */
 typedef struct {
-    LexCells names;   /* term, stem */
-    LexCells numbers; /* df, idf */
+    size_t begin;
+    double idf;
+    uint32_t names;   /* bytes of term and stem */
+    uint32_t once;    /* of the tf, which is 1 */
+    uint32_t numbers; /* of df and idf */
+    uint32_t weight;
 } LexTfidfTermCells;
 
 /* What rows are made with; threads share it. */
