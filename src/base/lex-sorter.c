@@ -7,6 +7,7 @@ enum {
     FEWEST_RECORDS = 256, /* of a run, and of a run's buffer while it is merged */
     MOST_RUNS = 64,       /* merged at once: more are merged into one first */
     PIECE_SIZE = 1 << 16, /* bytes of a run that are written at once, about */
+    CHUNK_SIZE = 1 << 18, /* bytes of records that are held one behind another, about */
 };
 
 /* Records in order, in the spill; while they are merged, those in its buffer. */
@@ -23,10 +24,10 @@ struct LexSorter {
     LexCompareFunc compare;
     unsigned n_threads;
     LexSpill *spill;
-    size_t most_held; /* records */
-    char *held;
+    size_t most_held;  /* records */
+    GPtrArray *chunks; /* those held, so many each: they stay where they are when more come */
+    size_t per_chunk;
     size_t n_held;
-    size_t held_size;
     const void **order; /* of those held, once sorted: records are larger than where they are */
     uint64_t n_records;
     GArray *runs; /* of Run; empty while everything is held */
@@ -46,6 +47,8 @@ lex_sorter_new(size_t record_size, LexCompareFunc compare, uint64_t memory, cons
     /* A pointer each in the order, and another and a byte in lex_sort(). */
     sorter->most_held =
         (size_t)MAX(memory / (record_size + 2 * sizeof(char *) + 1), (uint64_t)FEWEST_RECORDS);
+    sorter->per_chunk = CLAMP(CHUNK_SIZE / record_size, 1, sorter->most_held);
+    sorter->chunks = g_ptr_array_new_with_free_func(g_free);
     sorter->runs = g_array_new(FALSE, TRUE, sizeof(Run));
     return sorter;
 }
@@ -59,7 +62,7 @@ lex_sorter_free(LexSorter *sorter)
         g_free(g_array_index(sorter->runs, Run, i).buffer);
     g_array_unref(sorter->runs);
     g_free(sorter->order);
-    g_free(sorter->held);
+    g_ptr_array_unref(sorter->chunks);
     lex_spill_free(sorter->spill);
     g_free(sorter);
 }
@@ -70,12 +73,19 @@ lex_sorter_n_records(const LexSorter *sorter)
     return sorter->n_records;
 }
 
+static char *
+held_record(const LexSorter *sorter, size_t i)
+{
+    char *const chunk = g_ptr_array_index(sorter->chunks, i / sorter->per_chunk);
+    return chunk + i % sorter->per_chunk * sorter->record_size;
+}
+
 static bool
 sorter_sort_held(LexSorter *sorter, GError **error)
 {
     sorter->order = g_renew(const void *, sorter->order, MAX(sorter->n_held, 1));
     for (size_t i = 0; i < sorter->n_held; i++)
-        sorter->order[i] = sorter->held + i * sorter->record_size;
+        sorter->order[i] = held_record(sorter, i);
     return lex_sort(sorter->n_held, sorter->order, sorter->compare, sorter->n_threads, error);
 }
 
@@ -152,66 +162,103 @@ sorter_begin_merge(LexSorter *sorter, GError **error)
 
 /* ---- runs -------------------------------------------------------------------------------- */
 
-/* Records behind one another, which go behind those that the run has. */
+/* A run being written, piece by piece. They lie behind one another, as nobody else writes to the
+ * spill. */
+typedef struct {
+    LexSorter *sorter;
+    char *piece;
+    size_t n_piece; /* records that it holds */
+    size_t n;       /* that are in it */
+    Run run;
+} Writer;
+
+static Writer
+writer_begin(LexSorter *sorter)
+{
+    const size_t n_piece = PIECE_SIZE / sorter->record_size + 1;
+    return (Writer){
+        .sorter = sorter,
+        .piece = g_malloc(n_piece * sorter->record_size),
+        .n_piece = n_piece,
+    };
+}
+
 static bool
-sorter_write(LexSorter *sorter, const char *records, size_t n, Run *run, GError **error)
+writer_flush(Writer *writer, GError **error)
 {
     uint64_t offset;
-    if (!lex_spill_write(sorter->spill, records, n * sorter->record_size, &offset, error))
+    const size_t size = writer->n * writer->sorter->record_size;
+    if (size > 0 && !lex_spill_write(writer->sorter->spill, writer->piece, size, &offset, error))
         return false;
-    run->offset = run->n_left == 0 ? offset : run->offset;
-    run->n_left += n;
+    if (writer->run.n_left == 0 && size > 0)
+        writer->run.offset = offset;
+    writer->run.n_left += writer->n;
+    writer->n = 0;
     return true;
 }
 
-/* All runs into one. Its pieces lie behind one another, as nobody else writes to the spill. */
+static bool
+writer_add(Writer *writer, const void *record, GError **error)
+{
+    const size_t size = writer->sorter->record_size;
+    memcpy(writer->piece + writer->n++ * size, record, size);
+    return writer->n < writer->n_piece || writer_flush(writer, error);
+}
+
+/* Adds the run to the sorter's, if all went well. */
+static bool
+writer_end(Writer *writer, bool written, GError **error)
+{
+    written = written && writer_flush(writer, error);
+    if (written)
+        g_array_append_val(writer->sorter->runs, writer->run);
+    g_free(writer->piece);
+    return written;
+}
+
+/* All that the runs have, in the order. */
+static bool
+writer_add_runs(Writer *writer, GError **error)
+{
+    const void *record;
+    for (;;) {
+        if (!sorter_merge_next(writer->sorter, &record, error))
+            return false;
+        if (record == NULL)
+            return true;
+        if (!writer_add(writer, record, error))
+            return false;
+    }
+}
+
+/* All runs into one. */
 static bool
 sorter_join_runs(LexSorter *sorter, GError **error)
 {
-    Run joined = {0};
-    const void *record;
     if (!sorter_begin_merge(sorter, error))
         return false;
-    for (bool more = true; more;) {
-        if (!sorter_merge_next(sorter, &record, error))
-            return false;
-        more = record != NULL;
-        if (more)
-            memcpy(sorter->held + sorter->n_held++ * sorter->record_size, record,
-                   sorter->record_size);
-        if (sorter->n_held == sorter->most_held || (!more && sorter->n_held > 0)) {
-            if (!sorter_write(sorter, sorter->held, sorter->n_held, &joined, error))
-                return false;
-            sorter->n_held = 0;
-        }
-    }
+    Writer writer = writer_begin(sorter);
+    const bool added = writer_add_runs(&writer, error);
     for (guint i = 0; i < sorter->runs->len; i++)
-        g_free(g_array_index(sorter->runs, Run, i).buffer);
-    g_array_set_size(sorter->runs, 0);
-    g_array_append_val(sorter->runs, joined);
-    return true;
+        g_clear_pointer(&g_array_index(sorter->runs, Run, i).buffer, g_free);
+    if (added)
+        g_array_set_size(sorter->runs, 0);
+    return writer_end(&writer, added, error);
 }
 
 /* What is held, as a run of its own. */
 static bool
 sorter_end_run(LexSorter *sorter, GError **error)
 {
-    const size_t n_piece = PIECE_SIZE / sorter->record_size + 1;
-    g_autofree char *piece = g_malloc(n_piece * sorter->record_size);
-    Run run = {0};
-    size_t n = 0;
     if (!sorter_sort_held(sorter, error))
         return false;
-    for (size_t i = 0; i < sorter->n_held; i++) {
-        memcpy(piece + n++ * sorter->record_size, sorter->order[i], sorter->record_size);
-        if (n == n_piece || i + 1 == sorter->n_held) {
-            if (!sorter_write(sorter, piece, n, &run, error))
-                return false;
-            n = 0;
-        }
-    }
+    Writer writer = writer_begin(sorter);
+    bool written = true;
+    for (size_t i = 0; written && i < sorter->n_held; i++)
+        written = writer_add(&writer, sorter->order[i], error);
+    if (!writer_end(&writer, written, error))
+        return false;
     sorter->n_held = 0;
-    g_array_append_val(sorter->runs, run);
     return sorter->runs->len < MOST_RUNS || sorter_join_runs(sorter, error);
 }
 
@@ -220,12 +267,9 @@ lex_sorter_add(LexSorter *sorter, const void *record, GError **error)
 {
     if (sorter->n_held == sorter->most_held && !sorter_end_run(sorter, error))
         return false;
-    if (sorter->n_held == sorter->held_size) {
-        sorter->held_size =
-            MIN(MAX(2 * sorter->held_size, (size_t)FEWEST_RECORDS), sorter->most_held);
-        sorter->held = g_realloc(sorter->held, sorter->held_size * sorter->record_size);
-    }
-    memcpy(sorter->held + sorter->n_held++ * sorter->record_size, record, sorter->record_size);
+    if (sorter->n_held == sorter->chunks->len * sorter->per_chunk)
+        g_ptr_array_add(sorter->chunks, g_malloc(sorter->per_chunk * sorter->record_size));
+    memcpy(held_record(sorter, sorter->n_held++), record, sorter->record_size);
     sorter->n_records++;
     return true;
 }
@@ -237,9 +281,8 @@ lex_sorter_finish(LexSorter *sorter, GError **error)
         return sorter_sort_held(sorter, error);
     if (sorter->n_held > 0 && !sorter_end_run(sorter, error))
         return false;
-    g_clear_pointer(&sorter->held, g_free);
+    g_ptr_array_set_size(sorter->chunks, 0);
     g_clear_pointer(&sorter->order, g_free);
-    sorter->held_size = 0;
     return sorter_begin_merge(sorter, error);
 }
 
