@@ -54,5 +54,5 @@ void lex_keyness_rows_fetch_term(const LexKeynessRows *keyness, size_t place);
 void lex_keyness_rows_add_term(const LexKeynessRows *keyness, LexRows *rows, size_t place,
                                GString *scratch);
 
-/* What its g2 is. */
+/* The g2 of the row of the contrast and the place. */
 double lex_keyness_rows_g2(const LexKeynessRows *keyness, size_t contrast, size_t place);

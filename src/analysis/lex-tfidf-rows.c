@@ -76,7 +76,7 @@ lex_tfidf_order_by_term(LexTfidfOrder *order, const LexTfidfRow *rows, size_t n_
 
 /* ---- cells of terms ---------------------------------------------------------------------- */
 
-/* From the end of the last part; that of the next one is set. */
+/* How long is what was formatted from *begin on, where the next part then begins. */
 static uint32_t
 part_size(const LexRows *shared, size_t *begin)
 {

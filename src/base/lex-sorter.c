@@ -188,9 +188,11 @@ writer_flush(Writer *writer, GError **error)
 {
     uint64_t offset;
     const size_t size = writer->n * writer->sorter->record_size;
-    if (size > 0 && !lex_spill_write(writer->sorter->spill, writer->piece, size, &offset, error))
+    if (size == 0)
+        return true;
+    if (!lex_spill_write(writer->sorter->spill, writer->piece, size, &offset, error))
         return false;
-    if (writer->run.n_left == 0 && size > 0)
+    if (writer->run.n_left == 0)
         writer->run.offset = offset;
     writer->run.n_left += writer->n;
     writer->n = 0;
